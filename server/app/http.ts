@@ -1,0 +1,116 @@
+// The HTTP surface: what every answer carries, what every unsafe request must show, and where each path leads.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono, type MiddlewareHandler } from 'hono';
+import type postgres from 'postgres';
+import { clientFolder } from '#server/platform/package-root.ts';
+import { logOfRequest, toRequestId, type Log } from '#server/platform/log.ts';
+
+export interface HttpDeps {
+  readonly sql: postgres.Sql;
+  readonly log: Log;
+  readonly api: Hono;
+  readonly sync: Hono;
+  readonly metrics: () => Promise<string>;
+  /** False while starting and while draining. */
+  readonly ready: () => boolean;
+  /** Where the built faces lie. */
+  readonly clientFolder?: string;
+}
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** reliability.md §2.3. */
+const securityHeaders: MiddlewareHandler = async (c, next) => {
+  await next();
+  const { headers } = c.res;
+  headers.set('content-security-policy', policy);
+  headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('referrer-policy', 'no-referrer');
+  headers.set('cross-origin-opener-policy', 'same-origin');
+  headers.set('cross-origin-resource-policy', 'same-origin');
+  headers.set('permissions-policy', 'camera=(self), geolocation=(), microphone=()');
+};
+
+const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** A request that changes something must come from our own page: origin, fetch site and JSON all agree. */
+const ownOrigin: MiddlewareHandler = async (c, next) => {
+  if (UNSAFE.has(c.req.method)) {
+    const origin = c.req.header('origin');
+    const site = c.req.header('sec-fetch-site');
+    const host = c.req.header('host');
+    const foreign = (origin !== undefined && new URL(origin === 'null' ? 'null:' : origin).host !== host) || (site !== undefined && site !== 'same-origin');
+    const json = c.req.method === 'DELETE' || c.req.header('content-type')?.startsWith('application/json');
+    if (foreign || !json || (origin === undefined && site === undefined)) return c.json({ code: 'sync.foreign-request' }, 403);
+  }
+  return next();
+};
+
+export function createHttp(deps: HttpDeps): Hono {
+  const app = new Hono();
+  const files = deps.clientFolder ?? clientFolder;
+  app.use(securityHeaders);
+  app.use(async (c, next) => {
+    const id = toRequestId(c.req.header('x-request-id'));
+    c.header('x-request-id', id);
+    const started = performance.now();
+    await next();
+    const line = { method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round(performance.now() - started) };
+    logOfRequest(deps.log, id).debug(line, 'request');
+  });
+
+  app.get('/healthz', (c) => c.text('ok'));
+  app.get('/readyz', async (c) => {
+    const answers = deps.ready() && (await deps.sql`select 1`.then(() => true, () => false));
+    return c.text(answers ? 'ok' : 'not ready', answers ? 200 : 503);
+  });
+  app.get('/metrics', async (c) => c.text(await deps.metrics()));
+
+  app.use('/api/*', noStore, ownOrigin);
+  app.use('/sync/*', noStore, ownOrigin);
+  app.route('/api', deps.api);
+  app.route('/sync', deps.sync);
+  app.all('/api/*', (c) => c.json({ code: 'sync.no-such-route' }, 404));
+  app.all('/sync/*', (c) => c.json({ code: 'sync.no-such-route' }, 404));
+
+  app.use('/assets/*', async (c, next) => {
+    await next();
+    if (c.res.ok) c.res.headers.set('cache-control', 'public, max-age=31536000, immutable');
+  });
+  app.use('*', async (c, next) => {
+    await next();
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-cache');
+  });
+  app.get('*', serveStatic({ root: files, precompressed: true }));
+  const index = join(files, 'index.html');
+  // The staff app draws its own addresses; a file that is not there is not one of them.
+  app.get('*', async (c, next) => (/\.\w+$/.test(c.req.path) ? next() : await serveStatic({ path: index, precompressed: true })(c, next)));
+  app.notFound((c) => c.text(existsSync(index) ? 'Not found' : 'The faces are not built yet: run npm run build.', 404));
+
+  app.onError((error, c) => {
+    const reference = c.res.headers.get('x-request-id') ?? '';
+    deps.log.error({ err: error, requestId: reference }, 'a request failed');
+    return c.json({ code: 'sync.fault', reference }, 500);
+  });
+  return app;
+}
+
+const noStore: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+};

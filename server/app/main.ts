@@ -1,0 +1,131 @@
+// The roof: starts the parts in their order, says where they are, and takes them down in the reverse order.
+import { serve, type ServerType } from '@hono/node-server';
+import { worlds, type World } from '#domain/worlds/small-outlet.ts';
+import { mutators } from '#domain/mutators.ts';
+import type { Id } from '#domain/kernel/ids.ts';
+import { startMachineLink } from '#server/bridges/machine-link.ts';
+import { seedWorld } from '#server/db/seed.ts';
+import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
+import { identityRoutes, sessionOf } from '#server/identity/identity.routes.ts';
+import { systemClock } from '#server/platform/clock.ts';
+import { openDataFolder } from '#server/platform/data-folder.ts';
+import { migrateDatabase, openDatabase, requireDatabase } from '#server/platform/database.ts';
+import { createDrain, type Drain } from '#server/platform/drain.ts';
+import { readEnv, type Env } from '#server/platform/env.ts';
+import { startLocalPostgres } from '#server/platform/local-postgres.ts';
+import { openLog, type Log } from '#server/platform/log.ts';
+import { StartupError } from '#server/platform/startup-error.ts';
+import { createExecute } from '#server/sync/execute.ts';
+import { Hub } from '#server/sync/hub.ts';
+import { syncRoutes } from '#server/sync/sync.routes.ts';
+import { startDemoMachine } from '#server/simulators/demo-machine.ts';
+import { createHttp } from './http.ts';
+import { createMetrics } from './metrics.ts';
+import { lookupKind } from './synced-kinds.ts';
+
+export async function main(): Promise<void> {
+  const env = readEnv();
+  const log = openLog(env.LOG_LEVEL);
+  const drain = createDrain(log);
+  try {
+    await start(env, log, drain);
+    drain.onSignals();
+  } catch (error) {
+    await drain.stop('start failed');
+    throw error;
+  }
+}
+
+async function start(env: Env, log: Log, drain: Drain): Promise<void> {
+  const world = worlds[env.SEED_WORLD];
+  if (!world) throw new StartupError(`SEED_WORLD must be one of ${Object.keys(worlds).join(', ')}.`);
+  const url = await openPostgres(env, log, drain);
+  await migrateDatabase(url);
+  const { sql, close } = openDatabase(url);
+  drain.onStop('database', close);
+  const clock = systemClock;
+  await seedWorld(sql, world, clock.now());
+
+  const hub = new Hub({ sql, clock, onOutage: (err) => log.warn({ err }, 'the database did not answer; streams wait') });
+  hub.start();
+  const listening = await sql.listen('sync', () => hub.poke());
+  const execute = createExecute({
+    sql,
+    mutators,
+    lookup: lookupKind,
+    clock,
+    onFault: (err, { name, mutationId }) => log.error({ err, name, mutationId }, 'a mutation failed three times and was set aside'),
+    onCommit: () => hub.poke(),
+  });
+
+  const link = await startMachineLink({
+    host: env.QUEUE_MACHINE_HOST,
+    port: env.QUEUE_MACHINE_PORT,
+    execute,
+    sql,
+    clock,
+    log,
+    findCustomer: (outletId: Id, customerNo: string) => findCustomerByNumber(sql, outletId, customerNo),
+  });
+  drain.onStop('machine link', () => link.close());
+
+  let ready = false;
+  const metrics = createMetrics({ streams: () => hub.size, link });
+  const whoAsks = async (c: Parameters<typeof sessionOf>[1]) => (await sessionOf(sql, c))?.actor ?? null;
+  const app = createHttp({
+    sql,
+    log,
+    api: identityRoutes(sql),
+    sync: syncRoutes({ sql, execute, hub, clock, whoAsks }),
+    metrics,
+    ready: () => ready,
+  });
+  const server = await listen(app.fetch, env.PORT);
+  drain.onStop('http', () => closeServer(server));
+  drain.onStop('streams', async () => {
+    ready = false;
+    await listening.unlisten();
+    await hub.close();
+  });
+  if (env.SIMULATE) drain.onStop('simulator', startDemoMachine(world, link.port, log));
+  ready = true;
+  console.log(greeting(world, (server.address() as { port: number }).port, link.port, env));
+}
+
+async function openPostgres(env: Env, log: Log, drain: Drain): Promise<string> {
+  const folder = openDataFolder(env.DATA_DIR);
+  drain.onStop('data folder', () => folder.release());
+  if (env.DATABASE_URL) {
+    await requireDatabase(env.DATABASE_URL);
+    return env.DATABASE_URL;
+  }
+  const postgres = await startLocalPostgres({ folder: env.DATA_DIR, log });
+  drain.onStop('Postgres', () => postgres.stop());
+  return postgres.url;
+}
+
+function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port }, () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+function closeServer(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+  });
+}
+
+function greeting(world: World, port: number, machinePort: number, env: Env): string {
+  const logins = world.staff.map(({ login, name, roles }) => `    ${login.padEnd(8)} ${world.password}   ${name} (${roles.join(', ')})`);
+  return [
+    '',
+    `  厅堂 Tingtang is ready:  http://localhost:${port}`,
+    `  Queue machines connect to ${env.QUEUE_MACHINE_HOST}:${machinePort}${env.SIMULATE ? '; a simulated one plays a morning' : ''}`,
+    `  Logins of ${world.outlet.name} (${env.SEED_WORLD}):`,
+    ...logins,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,32 @@
+// Door list: how each kind lives on the server.
+import { customerKind } from '#domain/customers/customers.model.ts';
+import { outletKind } from '#domain/identity/identity.model.ts';
+import type { Kind } from '#domain/kernel/store.ts';
+import { counterKind, queueKind, queueMachineKind, ticketKind } from '#domain/queue/queue.model.ts';
+import { lobbySettingKind } from '#domain/settings/settings.model.ts';
+import { customers } from '#server/customers/customers.tables.ts';
+import { inOutlet, outletItself } from '#server/identity/identity.buckets.ts';
+import { outlets } from '#server/identity/identity.tables.ts';
+import { ticketBuckets } from '#server/queue/queue.buckets.ts';
+import { counters, queueMachines, queues, tickets } from '#server/queue/queue.tables.ts';
+import { lobbySettings } from '#server/settings/settings.tables.ts';
+import { settingBuckets } from '#server/settings/settings.buckets.ts';
+import { syncKind, type SyncedKind } from '#server/sync/synced-kind.ts';
+
+export const syncedKinds: readonly SyncedKind[] = [
+  syncKind(outletKind, outlets, outletItself),
+  syncKind(lobbySettingKind, lobbySettings, settingBuckets),
+  syncKind(customerKind, customers, inOutlet),
+  syncKind(queueKind, queues, inOutlet),
+  syncKind(counterKind, counters, inOutlet),
+  syncKind(ticketKind, tickets, ticketBuckets),
+  syncKind(queueMachineKind, queueMachines, inOutlet),
+];
+
+const byName = new Map(syncedKinds.map((synced) => [synced.kind.name, synced]));
+
+export function lookupKind(kind: Kind): SyncedKind {
+  const synced = byName.get(kind.name);
+  if (!synced) throw new Error(`kind ${kind.name} is not on the server's door list`);
+  return synced;
+}

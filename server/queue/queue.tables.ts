@@ -1,0 +1,85 @@
+// The hall's tables: queues, counters, tickets, machines.
+import { boolean, date, index, integer, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Day } from '#domain/kernel/day.ts';
+import type { Counter, Queue, QueueMachine, Ticket } from '#domain/queue/queue.model.ts';
+import { idColumn, instantColumn, sameShape } from '#server/sync/columns.ts';
+
+export const queues = pgTable(
+  'queue',
+  {
+    id: idColumn().primaryKey(),
+    outletId: idColumn().notNull(),
+    code: text().notNull(),
+    name: text().notNull(),
+    business: text().notNull(),
+    businessKind: text().$type<Queue['businessKind']>().notNull(),
+  },
+  // Queues of an outlet.
+  (t) => [index().on(t.outletId)],
+);
+sameShape<Queue, typeof queues.$inferSelect>(true);
+
+export const counters = pgTable(
+  'counter',
+  {
+    id: idColumn().primaryKey(),
+    outletId: idColumn().notNull(),
+    number: smallint().notNull(),
+    status: text().$type<Counter['status']>().notNull(),
+    since: instantColumn().notNull(),
+    ticketId: idColumn(),
+    teller: text(),
+  },
+  // Counters of an outlet.
+  (t) => [index().on(t.outletId)],
+);
+sameShape<Counter, typeof counters.$inferSelect>(true);
+
+export const tickets = pgTable(
+  'ticket',
+  {
+    id: idColumn().primaryKey(),
+    outletId: idColumn().notNull(),
+    machineId: idColumn().notNull(),
+    businessDay: date({ mode: 'string' }).$type<Day>().notNull(),
+    number: text().notNull(),
+    queueId: idColumn().notNull(),
+    business: text().notNull(),
+    state: text().$type<Ticket['state']>().notNull(),
+    takenAt: instantColumn().notNull(),
+    firstCalledAt: instantColumn(),
+    calledAt: instantColumn(),
+    startedAt: instantColumn(),
+    endedAt: instantColumn(),
+    counterId: idColumn(),
+    recalls: integer().notNull(),
+    customerId: idColumn(),
+    movedToId: idColumn(),
+    score: smallint(),
+    archived: boolean().notNull(),
+  },
+  (t) => [
+    // Who waits, who is served.
+    index().on(t.outletId, t.state, t.archived),
+    // What a machine still holds: snapshots, close of the day.
+    index().on(t.machineId, t.archived),
+    // Reports of a day.
+    index().on(t.outletId, t.businessDay),
+  ],
+);
+sameShape<Ticket, typeof tickets.$inferSelect>(true);
+
+export const queueMachines = pgTable(
+  'queue_machine',
+  {
+    id: idColumn().primaryKey(),
+    outletId: idColumn().notNull(),
+    name: text().notNull(),
+    link: text().$type<QueueMachine['link']>().notNull(),
+    since: instantColumn().notNull(),
+    device: text().$type<QueueMachine['device']>().notNull(),
+  },
+  // Machines of an outlet.
+  (t) => [index().on(t.outletId)],
+);
+sameShape<QueueMachine, typeof queueMachines.$inferSelect>(true);

@@ -1,0 +1,21 @@
+// Which buckets a person or a device may hold. A change counts at once: streams are told, tablets purge.
+import type postgres from 'postgres';
+import type { Id } from '#domain/kernel/ids.ts';
+import type { BucketKey } from './synced-kind.ts';
+
+/** Makes `keys` the principal's whole set of buckets; its grant version rises when that changes anything. */
+export async function grantBuckets(sql: postgres.Sql, principal: Id, keys: readonly BucketKey[]): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`insert into sync_principal (id) values (${principal}) on conflict (id) do nothing`;
+    await tx`select from sync_principal where id = ${principal} for update`;
+    await tx`insert into sync_bucket (key) select k from unnest(${[...keys]}::text[]) k order by k on conflict (key) do nothing`;
+    const gone = await tx`delete from sync_grant where principal = ${principal}
+      and bucket not in (select id from sync_bucket where key = any(${[...keys]}::text[]))`;
+    const added = await tx`insert into sync_grant (principal, bucket)
+      select ${principal}::uuid, id from sync_bucket where key = any(${[...keys]}::text[]) on conflict do nothing`;
+    if (gone.count + added.count > 0) {
+      await tx`update sync_principal set grant_version = grant_version + 1 where id = ${principal}`;
+      await tx`select pg_notify('sync', '')`;
+    }
+  });
+}

@@ -1,0 +1,82 @@
+// Mutations come up in the order of their numbers, each in a transaction of its own, each once (sync.md §3.2).
+import type postgres from 'postgres';
+import type { Actor } from '#domain/kernel/actor.ts';
+import { nextLink } from '#domain/kernel/checksum.ts';
+import type { Instant } from '#domain/kernel/day.ts';
+import type { Execute } from './execute.ts';
+import type { PushError, PushRequest } from './messages.ts';
+
+export type PushAnswer = { readonly lmid: number } | { readonly err: PushError; readonly after?: number };
+
+/** Thrown inside the transaction to leave it without a trace. */
+class Stop extends Error {
+  readonly reason: PushError | 'KNOWN';
+  constructor(reason: PushError | 'KNOWN') {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+interface ClientRow {
+  readonly user_id: string;
+  readonly lmid: number;
+  readonly chain: string;
+}
+
+export async function push(execute: Execute, actor: Actor & { as: 'staff' }, request: PushRequest): Promise<PushAnswer> {
+  let lmid = 0;
+  for (const mutation of request.muts) {
+    try {
+      await execute(
+        {
+          mutationId: mutation.uuid,
+          name: mutation.name,
+          version: mutation.v,
+          input: mutation.args,
+          actor,
+          claimedAt: mutation.at as Instant,
+        },
+        {
+          before: (tx) => enter(tx, request.cid, actor, mutation),
+          after: (tx, client) => advance(tx, request.cid, client as ClientRow, mutation),
+        },
+      );
+      lmid = mutation.mid;
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      if (error.reason !== 'KNOWN') return { err: error.reason };
+      lmid = mutation.mid;
+    }
+  }
+  return { lmid };
+}
+
+type Mutation = PushRequest['muts'][number];
+
+/** Locks the client, the first lock of all, and checks that this is the mutation that is due. */
+async function enter(tx: postgres.TransactionSql, cid: string, actor: Actor & { as: 'staff' }, { mid, uuid }: Mutation): Promise<ClientRow> {
+  const [client] = await tx<ClientRow[]>`select user_id, lmid, chain from sync_client where id = ${cid} for update`;
+  if (!client) {
+    if (mid > 1) throw new Stop('UNKNOWN');
+    const [made] = await tx<ClientRow[]>`
+      insert into sync_client (id, user_id, device_id) values (${cid}, ${actor.id}, ${actor.deviceId})
+      on conflict (id) do nothing returning user_id, lmid, chain`;
+    // Two first pushes at once: the other one made it; its transaction is over, so ask again.
+    return made ?? (await enter(tx, cid, actor, { mid, uuid } as Mutation));
+  }
+  if (client.user_id !== actor.id) throw new Stop('WRONG_USER');
+  if (mid <= client.lmid) {
+    const [past] = await tx<{ mutation: string }[]>`select mutation from sync_client_mutation where client = ${cid} and mid = ${mid}`;
+    throw new Stop(past?.mutation === uuid ? 'KNOWN' : 'FORK');
+  }
+  if (mid !== client.lmid + 1) throw new Stop('GAP');
+  return client;
+}
+
+async function advance(tx: postgres.TransactionSql, cid: string, client: ClientRow, { mid, uuid }: Mutation): Promise<void> {
+  await Promise.all([
+    tx`update sync_client set lmid = ${mid}, chain = ${nextLink(client.chain, uuid)}, seen = now() where id = ${cid}`,
+    tx`insert into sync_client_mutation (client, mid, mutation) values (${cid}, ${mid}, ${uuid})`,
+    tx`select pg_notify('sync', '')`,
+  ]);
+}

@@ -1,0 +1,91 @@
+// POST /sync/push · POST /sync/pull · POST /sync/stream: the only ways data moves between tablet and server.
+import type { ServerResponse } from 'node:http';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type postgres from 'postgres';
+import * as v from 'valibot';
+import type { Actor } from '#domain/kernel/actor.ts';
+import type { Clock } from '#server/platform/clock.ts';
+import type { Execute } from './execute.ts';
+import type { Hub, Line } from './hub.ts';
+import { pullRequest, pushRequest } from './messages.ts';
+import { push } from './push.ts';
+import { readPatch, type Viewer } from './read.ts';
+
+export type StaffActor = Extract<Actor, { as: 'staff' }>;
+
+export interface SyncRoutesDeps {
+  readonly sql: postgres.Sql;
+  readonly execute: Execute;
+  readonly hub: Hub;
+  readonly clock: Clock;
+  /** Who is asking; null = nobody is logged in. */
+  readonly whoAsks: (c: Context) => Promise<StaffActor | null>;
+}
+
+/** A receiver that lags behind by more than this is cut off and comes back with a pull. */
+const MOST_UNSENT = 256 * 1024;
+
+export function syncRoutes(deps: SyncRoutesDeps): Hono {
+  const app = new Hono();
+  app.use(bodyLimit({ maxSize: 1024 * 1024, onError: (c) => c.json({ code: 'sync.too-large' }, 413) }));
+
+  app.post('/push', async (c) => {
+    const actor = await deps.whoAsks(c);
+    if (!actor) return c.json({ code: 'identity.not-logged-in' }, 401);
+    const request = await read(c, pushRequest);
+    return request ? c.json(await push(deps.execute, actor, request)) : c.json({ code: 'sync.bad-request' }, 400);
+  });
+
+  app.post('/pull', async (c) => {
+    const actor = await deps.whoAsks(c);
+    if (!actor) return c.json({ code: 'identity.not-logged-in' }, 401);
+    const request = await read(c, pullRequest);
+    if (!request) return c.json({ code: 'sync.bad-request' }, 400);
+    await acknowledge(deps.sql, actor, request);
+    const patch = await readPatch(deps.sql, viewerOf(actor), request, deps.clock.now());
+    return c.body(patch.json, 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  });
+
+  app.post('/stream', async (c) => {
+    const actor = await deps.whoAsks(c);
+    if (!actor) return c.json({ code: 'identity.not-logged-in' }, 401);
+    const request = await read(c, pullRequest);
+    if (!request) return c.json({ code: 'sync.bad-request' }, 400);
+    await acknowledge(deps.sql, actor, request);
+    const response = (c.env as { outgoing: ServerResponse }).outgoing;
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    response.flushHeaders();
+    const leave = await deps.hub.listen(viewerOf(actor), request, lineTo(response));
+    response.on('close', leave);
+    if (response.destroyed) leave();
+    return RESPONSE_ALREADY_SENT;
+  });
+
+  return app;
+}
+
+const viewerOf = (actor: StaffActor): Viewer => ({ userId: actor.id, deviceId: actor.deviceId });
+
+async function read<T>(c: Context, schema: v.GenericSchema<unknown, T>): Promise<T | null> {
+  const parsed = v.safeParse(schema, await c.req.json().catch(() => undefined));
+  return parsed.success ? parsed.output : null;
+}
+
+/** The tablet has kept the results up to `ack`; and it says how much it still has to send. */
+async function acknowledge(sql: postgres.Sql, actor: StaffActor, request: v.InferOutput<typeof pullRequest>): Promise<void> {
+  await sql`update sync_client set acked = greatest(acked, least(lmid, ${request.ack})), pending = ${Math.min(request.pending, 1_000_000)}, seen = now()
+    where id = ${request.cid} and user_id = ${actor.id}`;
+}
+
+function lineTo(response: ServerResponse): Line {
+  return {
+    write(text) {
+      if (response.writableEnded || response.destroyed) return false;
+      response.write(`data: ${text}\n\n`);
+      return response.writableLength <= MOST_UNSENT || response.writableLength <= text.length + 64;
+    },
+    close: () => void response.end(),
+  };
+}

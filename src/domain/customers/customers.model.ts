@@ -1,0 +1,32 @@
+// A customer as the hall may see him (CUS-007): masked name, grade, marks. Phone, ID number and exact wealth are
+// other kinds in other buckets, so that a lobby tablet never holds them.
+import * as v from 'valibot';
+import { idField } from '../kernel/ids.ts';
+import { fenField, toFen, type Fen } from '../kernel/money.ts';
+import { defineKind } from '../kernel/store.ts';
+
+/** Assets are rounded down to this step before they leave the server (least need; LOB-013 sets thresholds in it). */
+export const ASSET_STEP: Fen = toFen(10);
+
+export const customerSchema = v.object({
+  id: idField,
+  outletId: idField,
+  /** 张*三: masked on the server. */
+  maskedName: v.pipe(v.string(), v.maxLength(40)),
+  sex: v.picklist(['M', 'F', 'unknown']),
+  /** Grade as the bank's CRM names it. */
+  grade: v.pipe(v.string(), v.maxLength(20)),
+  /** `MM-dd`; the year stays on the server. */
+  birthMonthDay: v.nullable(v.pipe(v.string(), v.regex(/^\d\d-\d\d$/))),
+  /** fen, rounded down to ASSET_STEP; null where the CRM does not know. */
+  assetsFrom: v.nullable(fenField),
+  complaintCount: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+export type Customer = v.InferOutput<typeof customerSchema>;
+
+export const customerKind = defineKind({
+  name: 'customer',
+  code: 10,
+  schema: customerSchema,
+  indexes: { byOutlet: ['outletId'] },
+});

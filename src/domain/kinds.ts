@@ -1,0 +1,16 @@
+// Door list: every kind of row that is synced. Codes are for ever; a retired code is never given again.
+import { customerKind } from './customers/customers.model.ts';
+import { outletKind } from './identity/identity.model.ts';
+import type { Kind } from './kernel/store.ts';
+import { counterKind, queueKind, queueMachineKind, ticketKind } from './queue/queue.model.ts';
+import { lobbySettingKind } from './settings/settings.model.ts';
+
+export const kinds = [
+  outletKind,
+  lobbySettingKind,
+  customerKind,
+  queueKind,
+  counterKind,
+  ticketKind,
+  queueMachineKind,
+] as unknown as readonly Kind[];

@@ -1,0 +1,83 @@
+// A queue machine's whole state, settled with ours: after a gap, after a lost memory, at every new connection.
+import * as v from 'valibot';
+import { dayOf, instantField, startOfDay } from '../kernel/day.ts';
+import { idField, type Id } from '../kernel/ids.ts';
+import { all, defineMutator, maybe } from '../kernel/mutator.ts';
+import type { Store } from '../kernel/store.ts';
+import { counterKind, counterSchema, queueKind, queueSchema, ticketKind, ticketSchema, type Ticket } from './queue.model.ts';
+import { blankTicket } from './queue.mutators.ts';
+import { isLive, takeTime } from './ticket-steps.ts';
+
+const snapshotTicket = v.object({
+  id: idField,
+  number: ticketSchema.entries.number,
+  queueId: idField,
+  business: ticketSchema.entries.business,
+  state: v.picklist(['waiting', 'called', 'serving']),
+  counterId: v.nullable(idField),
+  customerId: v.nullable(idField),
+  at: instantField,
+});
+
+const snapshotInput = v.object({
+  queues: v.array(v.omit(queueSchema, ['outletId'])),
+  counters: v.array(v.object({ ...v.omit(counterSchema, ['outletId', 'since']).entries })),
+  tickets: v.array(snapshotTicket),
+});
+
+/**
+ * protocols.md §1: the machine's snapshot wins. What it no longer knows has ended: at a counter it counts as served,
+ * waiting it expired, as nobody can say how it ended.
+ */
+export const settleSnapshot = defineMutator({
+  name: 'queue.settleSnapshot',
+  version: 1,
+  input: snapshotInput,
+  may: (actor) => actor.as === 'machine',
+  reads: (input, actor) => [
+    all(ticketKind, 'ofMachine', [actor.id, false]),
+    all(counterKind, 'byOutlet', [actor.outletId]),
+    all(queueKind, 'byOutlet', [actor.outletId]),
+    ...input.tickets.map((ticket) => maybe(ticketKind, ticket.id)),
+    ...input.queues.map((queue) => maybe(queueKind, queue.id)),
+    ...input.counters.map((counter) => maybe(counterKind, counter.id)),
+  ],
+  run(store, input, { actor, now }) {
+    for (const queue of input.queues) store.put(queueKind, { ...queue, outletId: actor.outletId });
+    for (const counter of input.counters) {
+      const before = store.get(counterKind, counter.id);
+      const since = before && before.status === counter.status && before.ticketId === counter.ticketId ? before.since : now;
+      store.put(counterKind, { ...counter, outletId: actor.outletId, since });
+    }
+    endWhatIsGone(store, new Set(input.tickets.map((ticket) => ticket.id)), actor.id, now);
+    for (const seen of input.tickets) {
+      const before = store.get(ticketKind, seen.id);
+      const { at, ...said } = seen;
+      const fresh = {
+        ...blankTicket,
+        outletId: actor.outletId,
+        machineId: actor.id,
+        businessDay: dayOf(now),
+        takenAt: takeTime(at, startOfDay(now), now),
+      };
+      const called = seen.state === 'waiting' ? null : now;
+      store.put(ticketKind, {
+        ...(before ?? fresh),
+        ...said,
+        customerId: seen.customerId ?? before?.customerId ?? null,
+        firstCalledAt: before?.firstCalledAt ?? called,
+        calledAt: before?.calledAt ?? called,
+        startedAt: before?.startedAt ?? (seen.state === 'serving' ? now : null),
+        endedAt: null,
+      });
+    }
+  },
+});
+
+function endWhatIsGone(store: Store, known: ReadonlySet<Id>, machineId: Id, now: Ticket['takenAt']): void {
+  for (const ticket of store.list(ticketKind, 'ofMachine', [machineId, false])) {
+    if (known.has(ticket.id) || !isLive(ticket)) continue;
+    const state = ticket.state === 'called' || ticket.state === 'serving' ? 'done' : 'expired';
+    store.put(ticketKind, { ...ticket, state, endedAt: now });
+  }
+}

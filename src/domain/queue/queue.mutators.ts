@@ -1,0 +1,296 @@
+// What happens to tickets and counters when the outlet's queue machine leads: each deed it reports, as a mutation
+// made by the machine's own actor.
+import * as v from 'valibot';
+import type { Actor } from '../kernel/actor.ts';
+import { dayOf, instantField, startOfDay } from '../kernel/day.ts';
+import { idField } from '../kernel/ids.ts';
+import { all, defineMutator, maybe, one, type Context } from '../kernel/mutator.ts';
+import { refuse, stopIf } from '../kernel/refusal.ts';
+import type { Store } from '../kernel/store.ts';
+import { customerKind } from '../customers/customers.model.ts';
+import {
+  counterKind,
+  counterSchema,
+  queueKind,
+  queueMachineKind,
+  queueMachineSchema,
+  ticketKind,
+  ticketSchema,
+  type Counter,
+  type Ticket,
+} from './queue.model.ts';
+import { stepTime, takeTime, ticketSteps, whyNotAt, whyNotCallTo, whyNotMoveTo, whyNotStep, type StepName } from './ticket-steps.ts';
+
+const isMachine = (actor: Actor): boolean => actor.as === 'machine';
+const ownTicket = (ticket: Ticket, actor: Actor): void =>
+  stopIf(ticket.machineId === actor.id ? null : refuse('queue.other-machine', { number: ticket.number }));
+
+const atCounter = v.object({ ticketId: idField, counterId: idField, at: instantField });
+type AtCounter = v.InferOutput<typeof atCounter>;
+const atCounterReads = ({ ticketId, counterId }: AtCounter) => [one(ticketKind, ticketId), one(counterKind, counterId)];
+
+/** The ticket, the counter and the time of a step, once the step is known to be possible. */
+function beginStep(store: Store, step: StepName, input: AtCounter, { actor, now }: Context): [Ticket, Counter, Ticket['takenAt']] {
+  const ticket = store.get(ticketKind, input.ticketId)!;
+  const counter = store.get(counterKind, input.counterId)!;
+  ownTicket(ticket, actor);
+  stopIf(whyNotStep(ticket, step));
+  return [ticket, counter, stepTime(input.at, ticket, now)];
+}
+
+const freeCounter = (counter: Counter, since: Counter['since']): Counter => ({ ...counter, status: 'idle', ticketId: null, since });
+
+/** LOB-001: a number was taken; with the customer where the machine could tell who. */
+export const takeTicket = defineMutator({
+  name: 'queue.takeTicket',
+  version: 1,
+  input: v.object({
+    id: idField,
+    number: ticketSchema.entries.number,
+    queueId: idField,
+    business: ticketSchema.entries.business,
+    customerId: v.nullable(idField),
+    at: instantField,
+  }),
+  may: isMachine,
+  reads: ({ id, queueId, customerId }) => [
+    maybe(ticketKind, id),
+    one(queueKind, queueId),
+    ...(customerId ? [maybe(customerKind, customerId)] : []),
+  ],
+  run(store, { id, number, queueId, business, customerId, at }, { actor, now }) {
+    stopIf(store.get(ticketKind, id) ? refuse('queue.number-taken', { number }) : null);
+    const known = customerId && store.get(customerKind, customerId) ? customerId : null;
+    store.put(ticketKind, {
+      ...blankTicket,
+      id,
+      outletId: actor.outletId,
+      machineId: actor.id,
+      businessDay: dayOf(now),
+      number,
+      queueId,
+      business,
+      takenAt: takeTime(at, startOfDay(now), now),
+      customerId: known,
+    });
+  },
+});
+
+export const callTicket = defineMutator({
+  name: 'queue.callTicket',
+  version: 1,
+  input: v.object({ ...atCounter.entries, teller: counterSchema.entries.teller }),
+  may: isMachine,
+  reads: atCounterReads,
+  run(store, input, context) {
+    const [ticket, counter, at] = beginStep(store, 'call', input, context);
+    stopIf(whyNotCallTo(counter, ticket));
+    store.put(ticketKind, {
+      ...ticket,
+      state: ticketSteps.call.to,
+      firstCalledAt: ticket.firstCalledAt ?? at,
+      calledAt: at,
+      counterId: counter.id,
+    });
+    store.put(counterKind, { ...counter, status: 'serving', ticketId: ticket.id, teller: input.teller ?? counter.teller, since: at });
+  },
+});
+
+export const recallTicket = defineMutator({
+  name: 'queue.recallTicket',
+  version: 1,
+  input: atCounter,
+  may: isMachine,
+  reads: atCounterReads,
+  run(store, input, context) {
+    const [ticket, counter, at] = beginStep(store, 'recall', input, context);
+    stopIf(whyNotAt(ticket, counter));
+    store.put(ticketKind, { ...ticket, calledAt: at, recalls: ticket.recalls + 1 });
+  },
+});
+
+export const startService = defineMutator({
+  name: 'queue.startService',
+  version: 1,
+  input: atCounter,
+  may: isMachine,
+  reads: atCounterReads,
+  run(store, input, context) {
+    const [ticket, counter, at] = beginStep(store, 'start', input, context);
+    stopIf(whyNotAt(ticket, counter));
+    store.put(ticketKind, { ...ticket, state: ticketSteps.start.to, startedAt: at });
+    store.put(counterKind, { ...counter, status: 'serving', since: at });
+  },
+});
+
+export const finishService = defineMutator({
+  name: 'queue.finishService',
+  version: 1,
+  input: atCounter,
+  may: isMachine,
+  reads: atCounterReads,
+  run(store, input, context) {
+    const [ticket, counter, at] = beginStep(store, 'finish', input, context);
+    stopIf(whyNotAt(ticket, counter));
+    store.put(ticketKind, { ...ticket, state: ticketSteps.finish.to, startedAt: ticket.startedAt ?? ticket.calledAt, endedAt: at });
+    store.put(counterKind, freeCounter(counter, at));
+  },
+});
+
+export const missTicket = defineMutator({
+  name: 'queue.missTicket',
+  version: 1,
+  input: atCounter,
+  may: isMachine,
+  reads: atCounterReads,
+  run(store, input, context) {
+    const [ticket, counter, at] = beginStep(store, 'miss', input, context);
+    stopIf(whyNotAt(ticket, counter));
+    store.put(ticketKind, { ...ticket, state: ticketSteps.miss.to, counterId: null });
+    store.put(counterKind, freeCounter(counter, at));
+  },
+});
+
+/** Moved at the machine: the old number ends, a new one waits in the target queue and keeps its taken-at (6.6). */
+export const transferTicket = defineMutator({
+  name: 'queue.transferTicket',
+  version: 1,
+  input: v.object({
+    ticketId: idField,
+    newId: idField,
+    newNumber: ticketSchema.entries.number,
+    queueId: idField,
+    counterId: v.nullable(idField),
+    at: instantField,
+  }),
+  may: isMachine,
+  reads: ({ ticketId, newId, queueId, counterId }) => [
+    one(ticketKind, ticketId),
+    maybe(ticketKind, newId),
+    one(queueKind, queueId),
+    ...(counterId ? [maybe(counterKind, counterId)] : []),
+  ],
+  run(store, { ticketId, newId, newNumber, queueId, counterId, at: claimed }, { actor, now }) {
+    const ticket = store.get(ticketKind, ticketId)!;
+    ownTicket(ticket, actor);
+    stopIf(whyNotStep(ticket, 'move') ?? whyNotMoveTo(ticket, queueId));
+    stopIf(store.get(ticketKind, newId) ? refuse('queue.number-taken', { number: newNumber }) : null);
+    const at = stepTime(claimed, ticket, now);
+    store.put(ticketKind, { ...ticket, state: ticketSteps.move.to, endedAt: at, movedToId: newId, counterId: null });
+    store.put(ticketKind, {
+      ...blankTicket,
+      id: newId,
+      outletId: ticket.outletId,
+      machineId: ticket.machineId,
+      businessDay: ticket.businessDay,
+      number: newNumber,
+      queueId,
+      business: store.get(queueKind, queueId)!.business,
+      takenAt: ticket.takenAt,
+      customerId: ticket.customerId,
+    });
+    const counter = counterId ? store.get(counterKind, counterId) : undefined;
+    if (counter?.ticketId === ticketId) store.put(counterKind, freeCounter(counter, at));
+  },
+});
+
+/** LOB-050…052: abandoned at the machine; for ever. */
+export const dropTicket = defineMutator({
+  name: 'queue.dropTicket',
+  version: 1,
+  input: v.object({ ticketId: idField, counterId: v.nullable(idField), at: instantField }),
+  may: isMachine,
+  reads: ({ ticketId, counterId }) => [one(ticketKind, ticketId), ...(counterId ? [maybe(counterKind, counterId)] : [])],
+  run(store, { ticketId, counterId, at: claimed }, { actor, now }) {
+    const ticket = store.get(ticketKind, ticketId)!;
+    ownTicket(ticket, actor);
+    stopIf(whyNotStep(ticket, 'abandon'));
+    const at = stepTime(claimed, ticket, now);
+    store.put(ticketKind, { ...ticket, state: ticketSteps.abandon.to, endedAt: at, counterId: null });
+    const counter = counterId ? store.get(counterKind, counterId) : undefined;
+    if (counter?.ticketId === ticketId) store.put(counterKind, freeCounter(counter, at));
+  },
+});
+
+/** QUE-020: 1–5 at the evaluator; the last press counts. */
+export const rateTicket = defineMutator({
+  name: 'queue.rateTicket',
+  version: 1,
+  input: v.object({ ticketId: idField, score: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)) }),
+  may: isMachine,
+  reads: ({ ticketId }) => [one(ticketKind, ticketId)],
+  run(store, { ticketId, score }, { actor }) {
+    const ticket = store.get(ticketKind, ticketId)!;
+    ownTicket(ticket, actor);
+    const served = ticket.state === 'serving' || ticket.state === 'done';
+    stopIf(served ? null : refuse('queue.not-served', { number: ticket.number }));
+    store.put(ticketKind, { ...ticket, score });
+  },
+});
+
+/** LOB-017: a window opened, paused or closed. Its ticket stays with it until the machine says what became of it. */
+export const setCounter = defineMutator({
+  name: 'queue.setCounter',
+  version: 1,
+  input: v.object({
+    counterId: idField,
+    status: counterSchema.entries.status,
+    teller: counterSchema.entries.teller,
+    at: instantField,
+  }),
+  may: isMachine,
+  reads: ({ counterId }) => [one(counterKind, counterId)],
+  run(store, { counterId, status, teller, at }, { now }) {
+    const counter = store.get(counterKind, counterId)!;
+    const since = counter.status === status ? counter.since : (Math.min(now, Math.max(at, counter.since)) as Counter['since']);
+    store.put(counterKind, { ...counter, status, teller: teller ?? counter.teller, since });
+  },
+});
+
+export const setMachine = defineMutator({
+  name: 'queue.setMachine',
+  version: 1,
+  input: v.partial(v.object({ link: queueMachineSchema.entries.link, device: queueMachineSchema.entries.device })),
+  may: isMachine,
+  reads: (_, actor) => [one(queueMachineKind, actor.id)],
+  run(store, { link, device }, { actor, now }) {
+    const machine = store.get(queueMachineKind, actor.id)!;
+    const since = link && link !== machine.link ? now : machine.since;
+    store.put(queueMachineKind, { ...machine, link: link ?? machine.link, device: device ?? machine.device, since });
+  },
+});
+
+/** End of a business day: what is still open expires, and the day's tickets leave the tablets (field-notes.md §3.1). */
+export const closeDay = defineMutator({
+  name: 'queue.closeDay',
+  version: 1,
+  input: v.object({}),
+  may: (actor) => actor.as !== 'staff',
+  reads: (_, actor) => [all(ticketKind, 'ofMachine', [actor.id, false]), all(counterKind, 'byOutlet', [actor.outletId])],
+  run(store, _, { actor, now }) {
+    const today = dayOf(now);
+    const ended = new Set<string>();
+    for (const ticket of store.list(ticketKind, 'ofMachine', [actor.id, false])) {
+      if (ticket.businessDay === today || ticket.state === 'serving') continue;
+      const open = whyNotStep(ticket, 'expire') === null;
+      ended.add(ticket.id);
+      store.put(ticketKind, { ...ticket, archived: true, ...(open ? { state: 'expired', endedAt: now } : {}) });
+    }
+    for (const counter of store.list(counterKind, 'byOutlet', [actor.outletId]))
+      if (counter.ticketId && ended.has(counter.ticketId)) store.put(counterKind, freeCounter(counter, now));
+  },
+});
+
+export const blankTicket = {
+  state: 'waiting',
+  firstCalledAt: null,
+  calledAt: null,
+  startedAt: null,
+  endedAt: null,
+  counterId: null,
+  recalls: 0,
+  customerId: null,
+  movedToId: null,
+  score: null,
+  archived: false,
+} as const satisfies Partial<Ticket>;
