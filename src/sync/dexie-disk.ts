@@ -1,0 +1,120 @@
+// The vault and the replica in IndexedDB, through Dexie used as a key-value store; rows lie in sealed pages
+// (sync.md §3.4).
+import Dexie, { type Table } from 'dexie';
+import type { Id } from '#domain/kernel/ids.ts';
+import type { Attention, ClientMeta, Delta, Pending, Replica, ReplicaMeta, Seal, StoredRow, Vault, VaultChange, VaultContent } from './disk.ts';
+
+const PAGE_ROWS = 500;
+
+interface Sealed<Key> {
+  readonly key: Key;
+  readonly bytes: Uint8Array;
+}
+
+class VaultDatabase extends Dexie {
+  outbox!: Table<Sealed<number>, number>;
+  done!: Table<Sealed<number>, number>;
+  attention!: Table<Sealed<string>, string>;
+  meta!: Table<Sealed<string>, string>;
+
+  constructor(name: string) {
+    super(name, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ outbox: 'key', done: 'key', attention: 'key', meta: 'key' });
+  }
+}
+
+class ReplicaDatabase extends Dexie {
+  pages!: Table<Sealed<number>, number>;
+  delta!: Table<Sealed<number>, number>;
+  meta!: Table<Sealed<string>, string>;
+
+  constructor(name: string) {
+    super(name);
+    this.version(1).stores({ pages: 'key', delta: 'key', meta: 'key' });
+  }
+}
+
+/** Additive schema only; never dropped by a release. */
+export function openVault(owner: string, seal: Seal): Vault {
+  const db = new VaultDatabase(`vault-${owner}`);
+  const read = async <T>(table: Table<Sealed<number> | Sealed<string>>): Promise<T[]> =>
+    await Promise.all((await table.toArray()).map(async ({ bytes }) => JSON.parse(await seal.open(bytes)) as T));
+  const sealed = async <K>(key: K, value: unknown): Promise<Sealed<K>> => ({ key, bytes: await seal.seal(JSON.stringify(value)) });
+  return {
+    async read() {
+      const [meta] = await read<ClientMeta>(db.meta as never);
+      if (!meta) return null;
+      const [outbox, done, attention] = await Promise.all([
+        read<Pending>(db.outbox as never),
+        read<Pending>(db.done as never),
+        read<Attention>(db.attention as never),
+      ]);
+      return { meta, outbox, done, attention } satisfies VaultContent;
+    },
+    async write(change: VaultChange) {
+      // Sealed before the transaction opens: nothing else may be awaited inside it (sync.md §2, 24).
+      const [outbox, done, attention, meta] = await Promise.all([
+        Promise.all((change.outbox?.put ?? []).map((m) => sealed(m.mid, m))),
+        Promise.all((change.done?.put ?? []).map((m) => sealed(m.mid, m))),
+        Promise.all((change.attention?.put ?? []).map((item) => sealed<string>(item.uuid, item))),
+        change.meta ? sealed('meta', change.meta) : null,
+      ]);
+      await db.transaction('rw', [db.outbox, db.done, db.attention, db.meta], async () => {
+        await db.outbox.bulkDelete([...(change.outbox?.remove ?? [])]);
+        await db.outbox.bulkPut(outbox);
+        await db.done.bulkDelete([...(change.done?.remove ?? [])]);
+        await db.done.bulkPut(done);
+        await db.attention.bulkDelete([...(change.attention?.remove ?? [])]);
+        await db.attention.bulkPut(attention);
+        if (meta) await db.meta.put(meta);
+      });
+    },
+    close: () => db.close(),
+  };
+}
+
+/** `schema` is part of the name: another schema is another, empty, replica and not a migration. */
+export function openReplica(owner: string, schema: string, seal: Seal): Replica {
+  const db = new ReplicaDatabase(`replica-${owner}-${schema}`);
+  let next = 0;
+  return {
+    async read() {
+      const [pages, deltas, meta] = await db.transaction('r', [db.pages, db.delta, db.meta], async () =>
+        Promise.all([db.pages.toArray(), db.delta.toArray(), db.meta.get('meta')]),
+      );
+      next = (deltas.at(-1)?.key ?? 0) + 1;
+      if (!meta && deltas.length === 0) return null;
+      const rows = new Map<string, StoredRow>();
+      const texts = await Promise.all(pages.map(({ bytes }) => seal.open(bytes)));
+      for (const text of texts) for (const row of JSON.parse(text) as StoredRow[]) rows.set(`${row.kind}/${row.row.id}`, row);
+      let last: ReplicaMeta | null = meta ? (JSON.parse(await seal.open(meta.bytes)) as ReplicaMeta) : null;
+      for (const text of await Promise.all(deltas.map(({ bytes }) => seal.open(bytes)))) {
+        const delta = JSON.parse(text) as Delta;
+        for (const entry of delta.rows)
+          if (entry.row === null) rows.delete(`${entry.kind}/${entry.id as Id}`);
+          else rows.set(`${entry.kind}/${entry.row.id}`, entry);
+        last = delta.meta;
+      }
+      return last ? { rows: [...rows.values()], meta: last, deltas: deltas.length } : null;
+    },
+    async append(delta) {
+      const bytes = await seal.seal(JSON.stringify(delta));
+      await db.delta.put({ key: next++, bytes });
+    },
+    async fold(rows, meta) {
+      const pages: StoredRow[][] = [];
+      for (const row of rows) {
+        if ((pages.at(-1)?.length ?? PAGE_ROWS) >= PAGE_ROWS) pages.push([]);
+        pages.at(-1)!.push(row);
+      }
+      const sealed = await Promise.all(pages.map(async (page, key) => ({ key, bytes: await seal.seal(JSON.stringify(page)) })));
+      const metaBytes = await seal.seal(JSON.stringify(meta));
+      await db.transaction('rw', [db.pages, db.delta, db.meta], async () => {
+        await Promise.all([db.pages.clear(), db.delta.clear()]);
+        await db.pages.bulkPut(sealed);
+        await db.meta.put({ key: 'meta', bytes: metaBytes });
+      });
+    },
+    close: () => db.close(),
+  };
+}

@@ -1,0 +1,99 @@
+// The two databases of a person on a tablet (sync.md §3.4): the vault, tiny and never dropped, holds what he asked for;
+// the replica is a cache of what the server said and may be thrown away.
+import type { Id } from '#domain/kernel/ids.ts';
+import type { RefusalData } from '#domain/kernel/refusal.ts';
+import type { Row } from '#domain/kernel/store.ts';
+
+export interface Pending {
+  readonly mid: number;
+  readonly uuid: Id;
+  readonly name: string;
+  readonly v: number;
+  readonly args: unknown;
+  /** When the person did it, by the tablet's best guess of server time. */
+  readonly at: number;
+  /** Chain of mutation ids up to and including this one; known once it is confirmed. */
+  readonly chain?: string;
+}
+
+/** A refused or dead mutation with what was typed: it waits for the person (SYN-003). */
+export interface Attention {
+  readonly uuid: Id;
+  readonly name: string;
+  readonly args: unknown;
+  readonly at: number;
+  readonly status: 'refused' | 'dead';
+  readonly code: string;
+  readonly data: RefusalData;
+}
+
+/** Who this tablet is to the server, for this person. */
+export interface ClientMeta {
+  readonly clientId: Id;
+  /** Next mutation number. */
+  readonly next: number;
+  /** Highest mutation number whose result is kept here, and the chain of mutation ids up to it. */
+  readonly confirmed: number;
+  readonly chain: string;
+}
+
+export interface VaultContent {
+  readonly meta: ClientMeta;
+  readonly outbox: readonly Pending[];
+  /** Confirmed mutations of the last 72 hours: sent again when the server was restored from a backup. */
+  readonly done: readonly Pending[];
+  readonly attention: readonly Attention[];
+}
+
+export interface VaultChange {
+  readonly meta?: ClientMeta;
+  readonly outbox?: { readonly put?: readonly Pending[]; readonly remove?: readonly number[] };
+  readonly done?: { readonly put?: readonly Pending[]; readonly remove?: readonly number[] };
+  readonly attention?: { readonly put?: readonly Attention[]; readonly remove?: readonly Id[] };
+}
+
+/** Durable before `write` settles; one change is all or nothing. */
+export interface Vault {
+  read(): Promise<VaultContent | null>;
+  write(change: VaultChange): Promise<void>;
+  close(): void;
+}
+
+export interface ReplicaMeta {
+  readonly inc: Id;
+  readonly epoch: Id | null;
+  readonly gv: number;
+  readonly cursors: Readonly<Record<string, number>>;
+  readonly lmid: number;
+  /** Server time minus this device's wall clock, when last heard. */
+  readonly offset: number;
+  /** Server time of the last patch: how old the data is. */
+  readonly asOf: number;
+}
+
+/** A row with the buckets that hold it, as kept in pages. */
+export interface StoredRow {
+  readonly kind: number;
+  readonly row: Row;
+  readonly buckets: readonly number[];
+}
+
+/** A patch's effect, appended: rows as they are now (null = gone) and the state of the replica after it. */
+export interface Delta {
+  readonly rows: readonly (StoredRow | { readonly kind: number; readonly id: Id; readonly row: null })[];
+  readonly meta: ReplicaMeta;
+}
+
+export interface Replica {
+  read(): Promise<{ readonly rows: readonly StoredRow[]; readonly meta: ReplicaMeta; readonly deltas: number } | null>;
+  append(delta: Delta): Promise<void>;
+  /** Rewrites all pages from memory and drops the deltas. */
+  fold(rows: Iterable<StoredRow>, meta: ReplicaMeta): Promise<void>;
+  close(): void;
+}
+
+/** Seals what goes to disk. The text is JSON; what comes back is only ever opened by `open`. */
+export interface Seal {
+  seal(text: string): Promise<Uint8Array>;
+  open(bytes: Uint8Array): Promise<string>;
+}

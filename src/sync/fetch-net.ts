@@ -1,0 +1,39 @@
+// The way to the server by fetch: a POST that answers, and a POST whose answer never ends.
+import { LoggedOut, Offline, type Frame, type Net, type PushAnswer } from './wire.ts';
+
+const PUSH_LIMIT = 15_000;
+
+export function fetchNet(base = ''): Net {
+  return {
+    async push(body) {
+      const answer = await post(`${base}/sync/push`, body, AbortSignal.timeout(PUSH_LIMIT));
+      return (await answer.json().catch(() => Promise.reject(new Offline()))) as PushAnswer;
+    },
+    async stream(body, onFrame, signal) {
+      const answer = await post(`${base}/sync/stream`, body, signal);
+      const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+      let text = '';
+      for (;;) {
+        const { done, value } = await reader.read().catch(() => Promise.reject(new Offline()));
+        if (done) return;
+        text += value;
+        const frames = text.split('\n\n');
+        text = frames.pop()!;
+        for (const frame of frames) if (frame.startsWith('data: ')) onFrame(JSON.parse(frame.slice(6)) as Frame);
+      }
+    },
+  };
+}
+
+async function post(url: string, body: unknown, signal: AbortSignal): Promise<Response> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    cache: 'no-store',
+    signal,
+  }).catch(() => Promise.reject(new Offline()));
+  if (answer.status === 401) throw new LoggedOut();
+  if (!answer.ok) throw new Offline();
+  return answer;
+}

@@ -1,0 +1,77 @@
+// What travels between tablet and server (sync.md §3.3), as the tablet sees it.
+import type { Id } from '#domain/kernel/ids.ts';
+import type { RefusalData } from '#domain/kernel/refusal.ts';
+import type { Row } from '#domain/kernel/store.ts';
+
+/** A put `[kind, id, row]` or a removal `[kind, id]`. */
+export type Op = readonly [kind: number, id: Id, row?: Row];
+
+export interface BucketPatch {
+  readonly to: number;
+  readonly reset: 0 | 1;
+  readonly n: number;
+  readonly sum: number;
+  readonly ops: readonly Op[];
+}
+
+/** `[mutation id, status, code, data]`; status 1 applied, 2 refused, 3 dead, 4 quarantined. */
+export type Result = readonly [id: Id, status: 1 | 2 | 3 | 4, code: string | null, data: RefusalData | null];
+
+export interface Patch {
+  readonly t: 'patch';
+  readonly cid: Id;
+  readonly inc: Id;
+  readonly ep: Id;
+  readonly gv: number;
+  /** Cursors and epoch the server answered to: they must be mine still. */
+  readonly from: Readonly<Record<string, number>>;
+  readonly fromEp: Id | null;
+  readonly b: Readonly<Record<string, BucketPatch>>;
+  readonly lmid: number;
+  readonly chain: string;
+  readonly res: readonly Result[];
+  /** 1 = every granted bucket is listed: what is not listed is purged. */
+  readonly whole: 0 | 1;
+  readonly now: number;
+}
+
+export type Frame =
+  | Patch
+  | { readonly t: 'hb'; readonly now: number }
+  | { readonly t: 'resync' }
+  | { readonly t: 'bye'; readonly retry: readonly [number, number] };
+
+export interface PullBody {
+  readonly cid: Id;
+  readonly inc: Id;
+  readonly ep: Id | null;
+  readonly gv: number;
+  readonly cur: Readonly<Record<string, number>>;
+  readonly ack: number;
+  readonly pending: number;
+  readonly schema: number;
+  readonly app: string;
+}
+
+export interface PushMutation {
+  readonly mid: number;
+  readonly uuid: Id;
+  readonly name: string;
+  readonly v: number;
+  readonly args: unknown;
+  readonly at: number;
+}
+
+export type PushAnswer = { readonly lmid: number } | { readonly err: 'GAP' | 'FORK' | 'UNKNOWN' | 'WRONG_USER' | 'RETRY'; readonly after?: number };
+
+/** The network gave no answer, or one that is not for us: what is waiting stays. */
+export class Offline extends Error {}
+/** Nobody is logged in on the server's side: what is waiting stays until somebody is. */
+export class LoggedOut extends Error {}
+
+/** The way to the server; the real one is fetch, tests bring a faulty one. */
+export interface Net {
+  push(body: { cid: Id; muts: readonly PushMutation[] }): Promise<PushAnswer>;
+  /** Opens the stream; `onFrame` gets frames in order; settles when it ends, rejects `Offline` or `LoggedOut`. */
+  stream(body: PullBody, onFrame: (frame: Frame) => void, signal: AbortSignal): Promise<void>;
+}
