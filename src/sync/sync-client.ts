@@ -27,6 +27,8 @@ export interface SyncStatus {
   /** A whole answer has been held here once: what is shown is complete as of `asOf`. */
   readonly loaded: boolean;
   readonly connected: boolean;
+  /** Not connected, and no try has failed yet. */
+  readonly connecting: boolean;
   readonly loggedOut: boolean;
   /** Saved here, not yet done there. */
   readonly waiting: number;
@@ -42,6 +44,8 @@ const PUSH_BATCH = 50;
 /** Two and a half heartbeats without a word: the line is dead. */
 const SILENCE = 40_000;
 const FOLD_AT = 400;
+/** After a stream that ended in good order: the server told us to come again. */
+const PLANNED_PAUSE = 250;
 const BACKOFF = { first: 1_000, most: 120_000 };
 const SCHEMA = 1;
 
@@ -123,6 +127,7 @@ export class SyncClient {
     return {
       loaded: this.#loaded,
       connected: this.#connected,
+      connecting: !this.#connected && this.#failures === 0,
       loggedOut: this.#loggedOut,
       waiting: this.#vault.outbox.length,
       attention: this.#vault.attention,
@@ -186,6 +191,7 @@ export class SyncClient {
       try {
         await this.#ports.net.stream(this.#request(), (frame) => this.#receive(frame), this.#stream.signal);
       } catch (error) {
+        this.#failures++;
         if (error instanceof LoggedOut) this.#loggedOut = true;
       }
       this.#connected = false;
@@ -196,7 +202,8 @@ export class SyncClient {
 
   /** Waits before the next try: longer with each failure, never in step with other tablets, cut short by a nudge. */
   async #pause(): Promise<void> {
-    const limit = this.#loggedOut ? BACKOFF.most : Math.min(BACKOFF.most, BACKOFF.first * 2 ** this.#failures++);
+    const grown = this.#failures === 0 ? PLANNED_PAUSE : Math.min(BACKOFF.most, BACKOFF.first * 2 ** (this.#failures - 1));
+    const limit = this.#loggedOut ? BACKOFF.most : grown;
     this.#wake = new AbortController();
     await this.#ports.wait(limit * (0.2 + 0.8 * this.#ports.random()), AbortSignal.any([this.#wake.signal, this.#stop.signal]));
     this.#wake = null;
@@ -235,7 +242,10 @@ export class SyncClient {
   #take(patch: Patch): void {
     const mine = { clientId: this.#vault.meta.clientId, meta: this.#meta, wallNow: this.#ports.wallNow() };
     const applied = applyPatch(this.store, mine, patch);
-    if (applied.as === 'stale') return this.#stream.abort();
+    if (applied.as === 'stale') {
+      this.#failures++;
+      return this.#stream.abort();
+    }
     this.#meta = applied.meta;
     this.#heals += applied.broken.length;
     if (patch.whole) this.#sentUpTo = patch.lmid;

@@ -1,3 +1,18 @@
+CREATE TABLE "machine_link" (
+	"outlet_id" uuid NOT NULL,
+	"machine_id" uuid NOT NULL,
+	"code" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"epoch" text,
+	"last_seq" bigint DEFAULT 0 NOT NULL,
+	"business_day" date,
+	"lease_holder" text,
+	"fence" bigint DEFAULT 0 NOT NULL,
+	"lease_until" timestamp with time zone,
+	CONSTRAINT "machine_link_outlet_id_machine_id_pk" PRIMARY KEY("outlet_id","machine_id"),
+	CONSTRAINT "machine_link_outletId_code_unique" UNIQUE("outlet_id","code")
+);
+--> statement-breakpoint
 CREATE TABLE "customer_number" (
 	"outlet_id" uuid NOT NULL,
 	"customer_no" text NOT NULL,

@@ -1,0 +1,83 @@
+/** The settings of a server process, read from environment variables and checked before anything starts. */
+import { join, resolve } from 'node:path';
+import * as v from 'valibot';
+import { StartupError } from '#server/platform/startup-error.ts';
+
+const number = (fallback: string, sentence: string, low: number, high: number) =>
+  v.pipe(
+    v.optional(v.string(), fallback),
+    v.check((text) => /^\d{1,5}$/.test(text) && Number(text) >= low && Number(text) <= high, sentence),
+    v.transform(Number),
+  );
+
+const url = (protocols: string[], sentence: string) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), sentence),
+    ),
+  );
+
+const folder = (sentence: string) =>
+  v.pipe(
+    v.string(),
+    v.check((text) => !text.includes('\0'), sentence),
+  );
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const schema = v.object({
+  PORT: number('8080', 'PORT must be a number from 0 to 65535, for example PORT=8080.', 0, 65535),
+  DATA_DIR: v.optional(folder('DATA_DIR must be the path of a folder, for example DATA_DIR=./data.'), './data'),
+  DATABASE_URL: url(
+    ['postgres:', 'postgresql:'],
+    'DATABASE_URL must be a Postgres address, for example DATABASE_URL=postgres://name:password@host:5432/tingtang.',
+  ),
+  QUEUE_MACHINE_HOST: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^[A-Za-z0-9.:-]+$/,
+        'QUEUE_MACHINE_HOST must be a host name or an address, for example QUEUE_MACHINE_HOST=127.0.0.1.',
+      ),
+    ),
+    '127.0.0.1',
+  ),
+  QUEUE_MACHINE_PORT: number(
+    '7070',
+    'QUEUE_MACHINE_PORT must be a number from 1 to 65535, for example QUEUE_MACHINE_PORT=7070.',
+    1,
+    65535,
+  ),
+  BRIDGE_INBOX: v.optional(folder('BRIDGE_INBOX must be the path of a folder, for example BRIDGE_INBOX=./data/inbox.')),
+  CRM_URL: url(['http:', 'https:'], 'CRM_URL must be a web address, for example CRM_URL=https://crm.example/api.'),
+  SEED_WORLD: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[a-z0-9-]+$/, 'SEED_WORLD must be the name of a seed world, for example SEED_WORLD=small-outlet.'),
+    ),
+    'small-outlet',
+  ),
+  SIMULATE: v.pipe(
+    v.optional(v.picklist(['0', '1'], 'SIMULATE must be 1 (run the queue-machine simulator) or 0 (do not).'), '1'),
+    v.transform((text) => text === '1'),
+  ),
+  LOG_LEVEL: v.optional(v.picklist(levels, `LOG_LEVEL must be one of ${levels.join(', ')}.`), 'info'),
+});
+
+type Given = v.InferOutput<typeof schema>;
+
+/** Folders are absolute; `BRIDGE_INBOX` is in the data folder unless said otherwise. */
+export type Env = Omit<Given, 'BRIDGE_INBOX'> & { BRIDGE_INBOX: string };
+
+/** Reads the settings. An empty variable counts as absent. Throws a StartupError with one sentence per bad value. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const present = Object.fromEntries(
+    Object.entries(source).filter(([, text]) => text !== undefined && text.trim() !== ''),
+  );
+  const result = v.safeParse(schema, present);
+  if (!result.success) throw new StartupError(result.issues.map((issue) => issue.message).join('\n'));
+  const { DATA_DIR, BRIDGE_INBOX, ...rest } = result.output;
+  const dataDir = resolve(DATA_DIR);
+  return { ...rest, DATA_DIR: dataDir, BRIDGE_INBOX: BRIDGE_INBOX ? resolve(BRIDGE_INBOX) : join(dataDir, 'inbox') };
+}

@@ -1,0 +1,15 @@
+// The outlet's time as the bar shows it.
+import { clockTimeOf, dayOf, type Instant } from '#domain/kernel/day.ts';
+import { identityWords } from '#pages/identity/identity.words.ts';
+import { language } from '#ui/language.ts';
+import { useWords } from '#ui/words.ts';
+
+const t = useWords(identityWords);
+
+export function businessTime(at: Instant): string {
+  const day = dayOf(at);
+  const [, month, date] = day.split('-').map(Number);
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  const names = language() === 'zh' ? [...t.weekdays] : t.weekdays.split(' ');
+  return t.time(month!, date!, names[weekday]!, clockTimeOf(at));
+}

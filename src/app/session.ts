@@ -1,0 +1,110 @@
+// Who uses this tablet, and the sync client that belongs to him. Survives a reload without a network.
+import { createSignal } from 'solid-js';
+import * as v from 'valibot';
+import type { Role } from '#domain/kernel/actor.ts';
+import { idField, type Id } from '#domain/kernel/ids.ts';
+import { kinds } from '#domain/kinds.ts';
+import { mutators } from '#domain/mutators.ts';
+import { openReplica, openVault } from '#sync/dexie-disk.ts';
+import { fetchNet } from '#sync/fetch-net.ts';
+import type { Me } from '#sync/live.ts';
+import { createSeal, deviceKey } from '#sync/seal.ts';
+import { SyncClient } from '#sync/sync-client.ts';
+
+const meSchema = v.object({
+  staff: v.object({ id: idField, name: v.string(), roles: v.array(v.string()) }),
+  deviceId: idField,
+  outlet: v.object({ id: idField, code: v.string(), name: v.string() }),
+});
+
+const WHO = 'tingtang.who';
+/** Rises when a kind's shape changes: the replica is then read anew. */
+const REPLICA_SCHEMA = '1';
+
+export interface OpenSession {
+  readonly me: Me;
+  readonly client: SyncClient;
+}
+
+const [session, setSession] = createSignal<OpenSession | null>(null);
+export { session };
+
+/** Reopens what the last person on this tablet left, if he did not log out. */
+export async function resume(): Promise<void> {
+  const me = remembered();
+  if (me) await open(me);
+}
+
+export type LoginResult = 'ok' | 'wrong-login' | 'other-outlet' | 'offline';
+
+export async function logIn(login: string, password: string): Promise<LoginResult> {
+  const answer = await fetch('/api/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login, password }),
+  }).catch(() => null);
+  if (!answer || answer.status >= 500) return 'offline';
+  if (answer.status === 403) return 'other-outlet';
+  if (!answer.ok) return 'wrong-login';
+  const me = v.parse(meSchema, await answer.json()) as Me;
+  remember(me);
+  const open_ = session();
+  if (open_ && open_.me.staff.id === me.staff.id) open_.client.nudge();
+  else await open(me);
+  return 'ok';
+}
+
+/** Ends the session. Work that waits stays in the vault and goes up when its owner is back. */
+export async function logOut(): Promise<void> {
+  await fetch('/api/session', { method: 'DELETE' }).catch(() => undefined);
+  const current = session();
+  localStorage.removeItem(WHO);
+  setSession(null);
+  await current?.client.close();
+}
+
+async function open(me: Me): Promise<void> {
+  await session()?.client.close();
+  const owner = `${me.staff.id}-${me.deviceId}`;
+  const seal = createSeal(await deviceKey(owner));
+  const actor = { as: 'staff', id: me.staff.id, outletId: me.outlet.id, deviceId: me.deviceId, roles: me.staff.roles as Role[] } as const;
+  const client = new SyncClient(
+    {
+      net: fetchNet(),
+      vault: openVault(owner, seal),
+      replica: openReplica(owner, REPLICA_SCHEMA, seal),
+      wallNow: () => Date.now(),
+      wait,
+      random: Math.random,
+      newId: () => crypto.randomUUID() as Id,
+    },
+    kinds,
+    mutators,
+    actor,
+    import.meta.env.VITE_APP_VERSION ?? 'dev',
+  );
+  await client.open();
+  client.start();
+  window.addEventListener('online', () => client.nudge());
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && client.nudge());
+  setSession({ me, client });
+}
+
+/** Settles after `ms`, or at once when the signal says so. */
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}
+
+const remember = (me: Me): void => localStorage.setItem(WHO, JSON.stringify(me));
+
+function remembered(): Me | null {
+  try {
+    return v.parse(meSchema, JSON.parse(localStorage.getItem(WHO) ?? 'null')) as Me;
+  } catch {
+    return null;
+  }
+}

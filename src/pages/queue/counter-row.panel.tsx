@@ -1,0 +1,38 @@
+// The counters in the order in which they stand in the hall (LOB-017).
+import { For, Show } from 'solid-js';
+import type { HallTicket, LobbyOverview } from '#domain/queue/lobby-overview.ts';
+import { CounterTile, type CounterState } from '#ui/counter-tile.tsx';
+import { EmptyState } from '#ui/states.tsx';
+import { useWords } from '#ui/words.ts';
+import { queueWords } from './queue.words.ts';
+
+const t = useWords(queueWords);
+type CounterView = LobbyOverview['counters'][number];
+
+function stateOf({ counter, ticket }: CounterView): CounterState {
+  if (counter.status === 'offline') return 'closed';
+  if (counter.status === 'paused') return 'paused';
+  if (ticket?.ticket.state === 'called') return 'calling';
+  return ticket ? 'serving' : 'open';
+}
+
+export function CounterRow(props: { counters: readonly CounterView[]; onOpen: (ticket: HallTicket) => void }) {
+  return (
+    <Show when={props.counters.length > 0} fallback={<EmptyState small title={t.counters} text={t.noCounters} />}>
+      <For each={props.counters}>
+        {(view) => (
+          <div data-testid={`counter-${view.counter.number}`}>
+            <CounterTile
+              number={String(view.counter.number)}
+              state={stateOf(view)}
+              ticket={view.ticket?.ticket.number}
+              minutes={view.minutes}
+              detail={view.ticket?.queue?.name}
+              onOpen={() => view.ticket && props.onOpen(view.ticket)}
+            />
+          </div>
+        )}
+      </For>
+    </Show>
+  );
+}

@@ -1,0 +1,67 @@
+// The lobby overview: counters, who waits and for what, and the customers who matter most now (LOB-002…017).
+import { useNavigate } from '@solidjs/router';
+import { createMemo, For, Show } from 'solid-js';
+import { clockTimeOf } from '#domain/kernel/day.ts';
+import { lobbyOverview, type HallTicket } from '#domain/queue/lobby-overview.ts';
+import { useLive } from '#sync/live.ts';
+import { OverviewPage } from '#ui/page-shapes.tsx';
+import { OfflineNote, Skeleton } from '#ui/states.tsx';
+import { useWords } from '#ui/words.ts';
+import { CounterRow } from './counter-row.panel.tsx';
+import css from './hall.module.css';
+import { HallCharts } from './hall-charts.panel.tsx';
+import { HallFigures } from './hall-figures.panel.tsx';
+import { KeyCustomers } from './key-customers.panel.tsx';
+import { MachineNotes } from './machine-notes.panel.tsx';
+import { useLobbySetting } from './lobby-setting.ts';
+import { queueWords } from './queue.words.ts';
+
+const t = useWords(queueWords);
+
+export function HallPage() {
+  const live = useLive();
+  const navigate = useNavigate();
+  const setting = useLobbySetting();
+  const overview = createMemo(() => live.ask(lobbyOverview, { outletId: live.me.outlet.id, setting: setting(), now: live.now() }));
+  const openList = (by: string, key: string) => navigate(`/queue?by=${by}&key=${encodeURIComponent(key)}`);
+  const openTicket = (hall: HallTicket) => navigate(`/queue?ticket=${hall.ticket.id}`);
+  const age = () => {
+    const { connected, connecting, asOf } = live.status();
+    return connected || connecting || asOf === null ? undefined : clockTimeOf(asOf);
+  };
+
+  return (
+    <Show when={live.status().loaded} fallback={<HallSkeleton />}>
+      <OverviewPage
+        title={t.hall}
+        note={
+          <div class={css.notes}>
+            <Show when={age()}>
+              <OfflineNote age={age()} />
+            </Show>
+            <MachineNotes machines={overview().machines} />
+            <HallFigures overview={overview()} />
+          </div>
+        }
+        top={<CounterRow counters={overview().counters} onOpen={openTicket} />}
+        middle={<HallCharts overview={overview()} waitMinutes={setting().waitMinutes} onOpen={openList} />}
+        bottom={
+          <KeyCustomers
+            people={overview().keyCustomers}
+            shown={setting().showVip || setting().showComplaint}
+            onOpen={openTicket}
+            onSettings={() => navigate('/tablet')}
+          />
+        }
+      />
+    </Show>
+  );
+}
+
+function HallSkeleton() {
+  return (
+    <div class={css.skeleton} data-testid="hall-loading">
+      <For each={[2, 6, 3]}>{(lines) => <Skeleton lines={lines} height="card" />}</For>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+// What is wrong with a queue machine, in words and with since when (protocols.md §1).
+import { For, Show } from 'solid-js';
+import { clockTimeOf } from '#domain/kernel/day.ts';
+import type { QueueMachine } from '#domain/queue/queue.model.ts';
+import { Icon } from '#ui/icon.tsx';
+import { useWords } from '#ui/words.ts';
+import css from './hall.module.css';
+import { queueWords } from './queue.words.ts';
+
+const t = useWords(queueWords);
+
+function notesOf(machine: QueueMachine): string[] {
+  const paper = { ok: null, 'paper-low': t.paperLow, 'paper-out': t.paperOut, 'printer-gone': t.printerGone }[machine.device];
+  return [...(machine.link === 'offline' ? [t.machineOffline(clockTimeOf(machine.since))] : []), ...(paper ? [paper] : [])];
+}
+
+export function MachineNotes(props: { machines: readonly QueueMachine[] }) {
+  const notes = () => props.machines.flatMap(notesOf);
+  return (
+    <Show when={notes().length > 0}>
+      <ul class={css.machine} role="status" data-testid="machine-notes">
+        <For each={notes()}>
+          {(note) => (
+            <li>
+              <Icon name="warn" small />
+              {note}
+            </li>
+          )}
+        </For>
+      </ul>
+    </Show>
+  );
+}

@@ -1,0 +1,85 @@
+// Waiting limit, VIP threshold, types shown (LOB-007, LOB-012, LOB-013): saved here first, then sent.
+import { createMemo, createSignal, Show } from 'solid-js';
+import { toFen, toWan } from '#domain/kernel/money.ts';
+import { Refused } from '#domain/kernel/refusal.ts';
+import { lobbySettingKind, usualLobbySetting, VIP_THRESHOLD, WAIT_MINUTES } from '#domain/settings/settings.model.ts';
+import { setLobby } from '#domain/settings/settings.mutators.ts';
+import { useLive } from '#sync/live.ts';
+import { Button } from '#ui/button.tsx';
+import { Card } from '#ui/card.tsx';
+import { NumberRange } from '#ui/number-range.tsx';
+import { showToast } from '#ui/toast.tsx';
+import { Toggle } from '#ui/toggle.tsx';
+import { useWords } from '#ui/words.ts';
+import { refusalSentence } from './refusal-sentence.ts';
+import { settingsWords } from './settings.words.ts';
+import css from './tablet.module.css';
+
+const t = useWords(settingsWords);
+
+export function LobbyForm() {
+  const live = useLive();
+  const saved = createMemo(() => live.reader.get(lobbySettingKind, live.me.deviceId) ?? usualLobbySetting(live.me.deviceId, live.me.outlet.id));
+  const [draft, setDraft] = createSignal<Partial<ReturnType<typeof saved>>>({});
+  const [error, setError] = createSignal<string | null>(null);
+  const shown = () => ({ ...saved(), ...draft() });
+  const changed = () => Object.entries(draft()).some(([key, value]) => saved()[key as keyof ReturnType<typeof saved>] !== value);
+  const change = (part: ReturnType<typeof draft>) => setDraft({ ...draft(), ...part });
+
+  async function save() {
+    const { waitMinutes, vipThreshold, showVip, showComplaint } = shown();
+    setError(null);
+    try {
+      await live.act(setLobby, { deviceId: live.me.deviceId, waitMinutes, vipThreshold, showVip, showComplaint });
+      setDraft({});
+      showToast({ text: live.status().connected ? t.savedOnline : t.saved, icon: 'tablet' });
+    } catch (problem) {
+      setError(problem instanceof Refused ? refusalSentence(problem.refusal.code, problem.refusal.data) : t.diskFull);
+    }
+  }
+
+  return (
+    <Card title={t.hallSection} note={t.hallNote}>
+      <form
+        class={css.form}
+        data-testid="lobby-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <NumberRange
+          label={t.waitMinutes}
+          hint={t.waitHint}
+          unit={t.minutes}
+          min={WAIT_MINUTES.least}
+          max={WAIT_MINUTES.most}
+          value={shown().waitMinutes}
+          onChange={(waitMinutes) => change({ waitMinutes })}
+        />
+        <NumberRange
+          label={t.vipThreshold}
+          hint={t.vipHint}
+          unit={t.wan}
+          min={toWan(VIP_THRESHOLD.least)}
+          max={toWan(VIP_THRESHOLD.most)}
+          step={toWan(VIP_THRESHOLD.step)}
+          value={toWan(shown().vipThreshold)}
+          onChange={(wan) => change({ vipThreshold: toFen(wan) })}
+        />
+        <Toggle label={t.showVip} checked={shown().showVip} onChange={(showVip) => change({ showVip })} />
+        <Toggle label={t.showComplaint} checked={shown().showComplaint} onChange={(showComplaint) => change({ showComplaint })} />
+        <Show when={error()}>
+          <p class={css.error} role="alert">
+            {error()}
+          </p>
+        </Show>
+        <div>
+          <Button kind="act" submit whyNot={changed() ? null : t.nothingChanged}>
+            {t.save}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}

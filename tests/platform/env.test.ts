@@ -1,0 +1,47 @@
+/** Settings: what holds when nothing is said, and one sentence for each bad value. */
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { readEnv } from '#server/platform/env.ts';
+
+test('with nothing set the defaults hold', () => {
+  expect(readEnv({ PORT: '' })).toEqual({
+    PORT: 8080,
+    DATA_DIR: resolve('data'),
+    BRIDGE_INBOX: resolve('data/inbox'),
+    QUEUE_MACHINE_HOST: '127.0.0.1',
+    QUEUE_MACHINE_PORT: 7070,
+    SEED_WORLD: 'small-outlet',
+    SIMULATE: true,
+    LOG_LEVEL: 'info',
+  });
+});
+
+test('what is set is taken', () => {
+  const env = readEnv({
+    PORT: '80',
+    SIMULATE: '0',
+    CRM_URL: 'http://127.0.0.1:9/api',
+    DATABASE_URL: 'postgres://a@b/c',
+    BRIDGE_INBOX: '/in',
+  });
+  expect(env).toMatchObject({ PORT: 80, SIMULATE: false, CRM_URL: 'http://127.0.0.1:9/api', BRIDGE_INBOX: '/in' });
+});
+
+test.each([
+  ['PORT', 'eighty'],
+  ['PORT', '65536'],
+  ['PORT', '-1'],
+  ['DATABASE_URL', 'http://host/db'],
+  ['QUEUE_MACHINE_HOST', 'a b'],
+  ['QUEUE_MACHINE_PORT', '0'],
+  ['CRM_URL', 'crm'],
+  ['SEED_WORLD', '../etc'],
+  ['SIMULATE', 'yes'],
+  ['LOG_LEVEL', 'loud'],
+])('%s=%s is answered with a sentence that names it', (name, value) => {
+  expect(() => readEnv({ [name]: value })).toThrow(new RegExp(`^${name} must be .+\\.$`));
+});
+
+test('all bad values are named at once, each on its line', () => {
+  expect(() => readEnv({ PORT: 'x', SIMULATE: 'y' })).toThrow(/^PORT must .+\.\nSIMULATE must .+\.$/);
+});

