@@ -99,9 +99,9 @@ const plan = [
   ),
   only(
     'simulators-stand-outside',
-    'A simulator speaks the wire of a bridge; it knows its messages and nothing of the server’s inside.',
+    'A simulator speaks the wire of a bridge; it knows its frames and messages and nothing of the server’s inside.',
     '^server/simulators/',
-    [domain, platform, '^server/bridges/.*\\.messages\\.ts$'],
+    [domain, platform, '^server/bridges/(frame|.*\\.messages\\.ts$)'],
   ),
   only(
     'worker-knows-domain-and-sync',

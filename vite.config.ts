@@ -61,6 +61,22 @@ function whatStaffNeeds(): Plugin {
   };
 }
 
+/**
+ * The order of the cascade layers stands at the top of every style sheet: whichever file a page loads first fixes the
+ * order for good, and chunks load in any order.
+ */
+function layersInOrder(): Plugin {
+  const order = '@layer reset, tokens, base, parts, pages;';
+  return {
+    name: 'tingtang:layers-in-order',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      for (const part of Object.values(bundle))
+        if (part.type === 'asset' && part.fileName.endsWith('.css')) part.source = order + String(part.source);
+    },
+  };
+}
+
 /** Lays a `.br` and a `.gz` beside every text file, prints the sizes and stops the build over budget. */
 function compressAndWeigh(): Plugin {
   return {
@@ -149,7 +165,7 @@ const serviceWorker = () =>
 const clientConfig: UserConfig = {
   root: 'src',
   publicDir: '../public',
-  plugins: [solid(), phoneTickets(), whatStaffNeeds(), serviceWorker(), compressAndWeigh()],
+  plugins: [solid(), phoneTickets(), layersInOrder(), whatStaffNeeds(), serviceWorker(), compressAndWeigh()],
   build: {
     outDir: client,
     emptyOutDir: true,

@@ -55,7 +55,7 @@ const kindField = v.pipe(
 const helloSchema = v.object({
   machine: nameField,
   outlet: nameField,
-  token: v.pipe(v.string(), v.maxLength(200)),
+  token: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   epoch: epochField,
   version: v.union([shownField, v.number()]),
 });
@@ -121,7 +121,7 @@ export type Hello = Readonly<v.InferOutput<typeof helloSchema>>;
 
 const answerSchema = v.object({
   re: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
-  code: v.pipe(v.union([v.string(), v.number()]), v.transform((code) => String(code).slice(0, 40))),
+  code: v.pipe(v.union([v.pipe(v.string(), v.minLength(1)), v.number()]), v.transform((code) => String(code).slice(0, 40))),
   newTicket: v.nullish(ticketField),
 });
 

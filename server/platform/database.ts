@@ -2,7 +2,8 @@
  * The way to Postgres: one pool of postgres.js with Drizzle on top, the same for the product's own
  * server and for a bank's. `int8` columns arrive as numbers: instants and fen stay below 2^53.
  * Trap: on this pool Drizzle owns JSON and dates. In raw SQL hand JSON over as text,
- * `${JSON.stringify(value)}::jsonb`; dates and timestamps arrive as text.
+ * `${JSON.stringify(value)}::jsonb`; dates and timestamps arrive as text. postgres.js cannot send arrays of
+ * booleans: send 0 and 1 as `::int[]`.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -121,8 +121,8 @@ async function takeSequence(tx: postgres.TransactionSql, steps: readonly FeedSte
   const after = [...state.values()];
   await Promise.all([
     tx`insert into sync_row (bucket, kind, id, seq, hash, deleted)
-       select * from unnest(${steps.map((s) => state.get(s.bucket)!.id)}::int[], ${kinds}::smallint[], ${ids}::uuid[], ${seqs}::bigint[],
-         ${steps.map((s) => s.hash)}::bigint[], ${steps.map((s) => s.deleted)}::bool[])
+       select b, k, i, s, h, d = 1 from unnest(${steps.map((s) => state.get(s.bucket)!.id)}::int[], ${kinds}::smallint[], ${ids}::uuid[],
+         ${seqs}::bigint[], ${steps.map((s) => s.hash)}::bigint[], ${steps.map((s) => Number(s.deleted))}::int[]) as v(b, k, i, s, h, d)
        on conflict (bucket, kind, id) do update set seq = excluded.seq, hash = excluded.hash, deleted = excluded.deleted, at = now()`,
     tx`update sync_bucket b set head = v.head, n = v.n, sum = v.sum
        from unnest(${after.map((b) => b.id)}::int[], ${after.map((b) => b.head)}::bigint[], ${after.map((b) => b.n)}::int[], ${after.map((b) => b.sum)}::bigint[])

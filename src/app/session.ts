@@ -1,15 +1,9 @@
 // Who uses this tablet, and the sync client that belongs to him. Survives a reload without a network.
 import { createSignal } from 'solid-js';
 import * as v from 'valibot';
-import type { Role } from '#domain/kernel/actor.ts';
-import { idField, type Id } from '#domain/kernel/ids.ts';
-import { kinds } from '#domain/kinds.ts';
-import { mutators } from '#domain/mutators.ts';
-import { openReplica, openVault } from '#sync/dexie-disk.ts';
-import { fetchNet } from '#sync/fetch-net.ts';
+import { idField } from '#domain/kernel/ids.ts';
 import type { Me } from '#sync/live.ts';
-import { createSeal, deviceKey } from '#sync/seal.ts';
-import { SyncClient } from '#sync/sync-client.ts';
+import type { SyncClient } from '#sync/sync-client.ts';
 
 const meSchema = v.object({
   staff: v.object({ id: idField, name: v.string(), roles: v.array(v.string()) }),
@@ -18,8 +12,6 @@ const meSchema = v.object({
 });
 
 const WHO = 'tingtang.who';
-/** Rises when a kind's shape changes: the replica is then read anew. */
-const REPLICA_SCHEMA = '1';
 
 export interface OpenSession {
   readonly me: Me;
@@ -65,38 +57,14 @@ export async function logOut(): Promise<void> {
 
 async function open(me: Me): Promise<void> {
   await session()?.client.close();
-  const owner = `${me.staff.id}-${me.deviceId}`;
-  const seal = createSeal(await deviceKey(owner));
-  const actor = { as: 'staff', id: me.staff.id, outletId: me.outlet.id, deviceId: me.deviceId, roles: me.staff.roles as Role[] } as const;
-  const client = new SyncClient(
-    {
-      net: fetchNet(),
-      vault: openVault(owner, seal),
-      replica: openReplica(owner, REPLICA_SCHEMA, seal),
-      wallNow: () => Date.now(),
-      wait,
-      random: Math.random,
-      newId: () => crypto.randomUUID() as Id,
-    },
-    kinds,
-    mutators,
-    actor,
-    import.meta.env.VITE_APP_VERSION ?? 'dev',
-  );
-  await client.open();
-  client.start();
-  window.addEventListener('online', () => client.nudge());
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && client.nudge());
-  setSession({ me, client });
+  const { startEngine } = await engine();
+  setSession({ me, client: await startEngine(me) });
 }
 
-/** Settles after `ms`, or at once when the signal says so. */
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
+/** The engine and what lies behind the login are fetched side by side, after the first screen. */
+function engine() {
+  void import('./signed-in.tsx');
+  return import('./engine.ts');
 }
 
 const remember = (me: Me): void => localStorage.setItem(WHO, JSON.stringify(me));

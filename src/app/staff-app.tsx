@@ -1,31 +1,16 @@
-// The staff app's roof: one window, one person, the shell, and the way to each page.
-import { Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
-import { createSignal, ErrorBoundary, lazy, Match, Show, Switch } from 'solid-js';
+// The staff app's door: one window at a time, one person, or the login.
+import { lazy, Match, Suspense, Switch } from 'solid-js';
 import { identityWords } from '#pages/identity/identity.words.ts';
-import { LoginForm, LoginPage } from '#pages/identity/login.page.tsx';
-import { HallPage } from '#pages/queue/hall.page.tsx';
-import { queueWords } from '#pages/queue/queue.words.ts';
-import { settingsWords } from '#pages/settings/settings.words.ts';
-import { createLive, LiveProvider, useLive } from '#sync/live.ts';
-import { ConfirmDialog, Dialog } from '#ui/dialog.tsx';
-import { Shell } from '#ui/page-shapes.tsx';
-import { Rail } from '#ui/rail.tsx';
-import { EmptyState, ErrorState } from '#ui/states.tsx';
-import { showToast, ToastStack } from '#ui/toast.tsx';
-import { PersonButton, TopBar } from '#ui/top-bar.tsx';
+import { LoginPage } from '#pages/identity/login.page.tsx';
+import { EmptyState } from '#ui/states.tsx';
+import { ToastStack } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
 import { active, becomeActive } from './active-window.ts';
-import { businessTime } from './business-time.ts';
-import { update } from './offline-shell.ts';
-import { logIn, logOut, session, type OpenSession } from './session.ts';
-import { SyncState } from './sync-state.tsx';
+import { logIn, session, type OpenSession } from './session.ts';
 
 const t = useWords(identityWords);
-const queue = useWords(queueWords);
-const settings = useWords(settingsWords);
-
-const WaitingPage = lazy(() => import('#pages/queue/waiting.page.tsx').then((m) => ({ default: m.WaitingPage })));
-const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
+/** Not needed for the login, so not in the way of it. */
+const SignedIn = lazy(() => import('./signed-in.tsx').then((m) => ({ default: m.SignedIn })));
 
 export function StaffApp() {
   return (
@@ -35,7 +20,11 @@ export function StaffApp() {
           <EmptyState title={t.elsewhere} text={t.elsewhereText} step={{ label: t.useHere, onPress: () => becomeActive(true) }} />
         </Match>
         <Match when={active() === 'here' && session()} keyed>
-          {(open) => <SignedIn open={open as OpenSession} />}
+          {(open) => (
+            <Suspense>
+              <SignedIn open={open as OpenSession} />
+            </Suspense>
+          )}
         </Match>
         <Match when={active() === 'here'}>
           <LoginPage onLogin={logIn} />
@@ -45,75 +34,3 @@ export function StaffApp() {
     </>
   );
 }
-
-function SignedIn(props: { open: OpenSession }) {
-  const live = createLive(props.open.client, props.open.me);
-  return (
-    <LiveProvider value={live}>
-      <Router root={Frame}>
-        <Route path="/" component={HallPage} />
-        <Route path="/queue" component={WaitingPage} />
-        <Route path="/tablet" component={TabletPage} />
-        <Route path="*" component={NotFound} />
-      </Router>
-    </LiveProvider>
-  );
-}
-
-function Frame(props: RouteSectionProps) {
-  const live = useLive();
-  const location = useLocation();
-  const navigate = useNavigate();
-  const [leaving, setLeaving] = createSignal(false);
-  const place = () => ({ '/': 'hall', '/queue': 'queue', '/tablet': 'tablet' })[location.pathname] ?? '';
-  const offerUpdate = () => update() && showToast({ text: t.updateReady, act: { label: t.update, onPress: () => update()?.() }, lasts: 60_000 });
-
-  return (
-    <Shell
-      rail={
-        <Rail
-          current={place()}
-          places={[
-            { key: 'hall', label: queue.hall, icon: 'hall', href: '/' },
-            { key: 'queue', label: queue.waitingPlace, icon: 'queue', href: '/queue' },
-            { key: 'tablet', label: settings.tablet, icon: 'tablet', href: '/tablet', count: live.status().attention.length || undefined },
-          ]}
-        />
-      }
-      bar={
-        <TopBar
-          outlet={live.me.outlet.name}
-          time={businessTime(live.now())}
-          state={<SyncState onOpen={() => navigate('/tablet')} />}
-          person={<PersonButton name={live.me.staff.name} role={roleWord(live.me.staff.roles)} onPress={() => setLeaving(true)} />}
-        />
-      }
-    >
-      <Show when={update()}>{void offerUpdate()}</Show>
-      <ErrorBoundary fallback={(_, reset) => <ErrorState title={t.fault} text={t.reload} onRetry={reset} />}>{props.children}</ErrorBoundary>
-      <Show when={leaving()}>
-        <ConfirmDialog title={t.logOutAsk} act={t.logOut} onConfirm={() => void logOut()} onClose={() => setLeaving(false)}>
-          {live.status().waiting > 0 ? t.logOutWaiting(live.status().waiting) : t.logOutText}
-        </ConfirmDialog>
-      </Show>
-      <Show when={live.status().loggedOut}>
-        <Dialog title={t.again} onClose={() => void logOut()}>
-          <LoginForm onLogin={logIn} />
-        </Dialog>
-      </Show>
-    </Shell>
-  );
-}
-
-function NotFound() {
-  const navigate = useNavigate();
-  return <EmptyState title={t.notFound} text={t.notFoundText} step={{ label: t.toHall, onPress: () => navigate('/') }} />;
-}
-
-const roleWords: Readonly<Record<string, () => string>> = {
-  lobby_manager: () => t.lobby_manager,
-  wealth_manager: () => t.wealth_manager,
-  outlet_head: () => t.outlet_head,
-  teller: () => t.teller,
-};
-const roleWord = (roles: readonly string[]): string => roleWords[roles[0] ?? '']?.() ?? t.staff;

@@ -28,8 +28,10 @@ export function applyAppearance(): void {
   if (scheme() === 'system') page.removeAttribute('data-scheme');
   else page.setAttribute('data-scheme', scheme());
   page.toggleAttribute('data-elder', elder());
-  if (high) page.setAttribute('data-contrast', 'high');
-  else page.removeAttribute('data-contrast');
+  if (high) {
+    void import('./high-contrast.css');
+    page.setAttribute('data-contrast', 'high');
+  } else page.removeAttribute('data-contrast');
 }
 
 function choose(name: string, value: string, set: () => void): void {

@@ -40,11 +40,7 @@ export function PersonCard(props: PersonCardProps) {
     return `${who()}, ${props.overtime ? t.waitedTooLong(minutes) : t.waited(minutes)}`;
   };
   return (
-    <article
-      class={css.card}
-      data-chosen={props.chosen ? '' : undefined}
-      ref={(card) => listenForSwipeUp(card, more)}
-    >
+    <article class={css.card} data-chosen={props.chosen ? '' : undefined} ref={(card) => listenForSwipeUp(card, more)}>
       <Slip stub={<span class={css.why}>{props.why || props.detail}</span>}>
         <div class={css.top}>
           <button

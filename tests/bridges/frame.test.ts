@@ -118,8 +118,7 @@ describe('F49 characters that break one field break no other', () => {
     for (const name of names) expect(decodeAll(encodeFrame('GBK', { ...sample, name }))).toEqual([{ ...sample, name }]);
   });
 
-  it('F49 0xFF, which a lax decoder drops without a word, costs its field', () => {
-    expect(new TextDecoder('gbk', { fatal: true }).decode(Uint8Array.of(0x41, 0xff, 0x42))).toBe('AB');
+  it('F49 0xFF, which a GBK decoder lets pass even when told to be strict, costs its field', () => {
     const body = decodeBody('GBK', bodyOf('{"name":"A', [0xff], 'B","ticket":"A001"}'));
     expect(body).toEqual({ is: 'object', value: { name: UNREADABLE, ticket: 'A001' }, dropped: ['name'] });
   });

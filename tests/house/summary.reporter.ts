@@ -10,10 +10,11 @@ export class SummaryReporter implements Reporter {
   private readonly covered = new Set<string>();
 
   constructor() {
-    // At exit, so that nothing else comes after it.
-    process.once('exit', () => {
-      writeSync(1, `${this.passed} passed, ${this.failed} failed, ${this.skipped} skipped\n`);
-      if (this.failed > 0 || this.passed === 0) process.exitCode ||= 1;
+    // At exit, so that nothing else comes after it. A run that ended badly without a failed test counts as one.
+    process.once('exit', (code) => {
+      const failed = this.failed || (code === 0 && this.passed > 0 ? 0 : 1);
+      if (failed > 0) process.exitCode ||= 1;
+      writeSync(1, `${this.passed} passed, ${failed} failed, ${this.skipped} skipped\n`);
     });
   }
 

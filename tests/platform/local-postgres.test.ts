@@ -84,7 +84,10 @@ test('after kill -9 of the whole server the next start stops the Postgres left o
 
 test('a left-over pid file that names a stranger is removed and the stranger left alone', async () => {
   await (await start()).stop();
-  const stranger = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { cwd: folder });
+  // The worst stranger: of the user of Postgres, and sitting in its folder.
+  const { uid, gid } = statSync(join(folder, 'pg'));
+  const identity = process.getuid?.() === 0 ? { uid, gid } : {};
+  const stranger = spawn('sleep', ['1000'], { cwd: join(folder, 'pg'), ...identity });
   writeFileSync(
     join(folder, 'pg/postmaster.pid'),
     `${stranger.pid}\n${join(folder, 'pg')}\n0\n1\n\n127.0.0.1\n\nready\n`,

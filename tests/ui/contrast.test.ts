@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { allLooks, colourOf, contrastRatio, findWeakPairs, readTokens, usedPairs } from '#ui/contrast.ts';
 
 const folder = new URL('../../src/ui/', import.meta.url);
-const css = readFileSync(new URL('tokens.css', folder), 'utf8');
+const css = ['tokens.css', 'high-contrast.css'].map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
 
 describe('contrast', () => {
   it('UXP-002 every used pair reaches AA in both themes, light and dark, and AAA text in high contrast', () => {
@@ -38,7 +38,7 @@ describe('contrast', () => {
   });
 
   it('parts take their colours from tokens only', () => {
-    const sheets = readdirSync(folder).filter((name) => name.endsWith('.css') && name !== 'tokens.css');
+    const sheets = readdirSync(folder).filter((name) => name.endsWith('.module.css') || name === 'base.css');
     const named = sheets.filter((name) =>
       /#[0-9a-f]{3,8}\b|rgb\(|hsl\(/i.test(readFileSync(new URL(name, folder), 'utf8')),
     );

@@ -1,0 +1,43 @@
+// Puts the sync engine together for one person on this tablet: network, disk, clock and dice are the real ones here.
+import type { Role } from '#domain/kernel/actor.ts';
+import type { Id } from '#domain/kernel/ids.ts';
+import { kinds } from '#domain/kinds.ts';
+import { mutators } from '#domain/mutators.ts';
+import { openReplica, openVault } from '#sync/dexie-disk.ts';
+import { fetchNet } from '#sync/fetch-net.ts';
+import type { Me } from '#sync/live.ts';
+import { createSeal, deviceKey } from '#sync/seal.ts';
+import { SyncClient } from '#sync/sync-client.ts';
+
+/** Rises when a kind's shape changes: the replica is then read anew. */
+const REPLICA_SCHEMA = '1';
+
+export async function startEngine(me: Me): Promise<SyncClient> {
+  const owner = `${me.staff.id}-${me.deviceId}`;
+  const seal = createSeal(await deviceKey(owner));
+  const actor = { as: 'staff', id: me.staff.id, outletId: me.outlet.id, deviceId: me.deviceId, roles: me.staff.roles as Role[] } as const;
+  const ports = {
+    net: fetchNet(),
+    vault: openVault(owner, seal),
+    replica: openReplica(owner, REPLICA_SCHEMA, seal),
+    wallNow: () => Date.now(),
+    wait,
+    random: Math.random,
+    newId: () => crypto.randomUUID() as Id,
+  };
+  const client = new SyncClient(ports, kinds, mutators, actor, import.meta.env.VITE_APP_VERSION ?? 'dev');
+  await client.open();
+  client.start();
+  window.addEventListener('online', () => client.nudge());
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && client.nudge());
+  return client;
+}
+
+/** Settles after `ms`, or at once when the signal says so. */
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

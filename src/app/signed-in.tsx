@@ -1,0 +1,99 @@
+// Behind the login: the shell, and the way to each page.
+import { Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
+import { createSignal, ErrorBoundary, lazy, Show } from 'solid-js';
+import { identityWords } from '#pages/identity/identity.words.ts';
+import { LoginForm } from '#pages/identity/login.page.tsx';
+import { HallPage } from '#pages/queue/hall.page.tsx';
+import { queueWords } from '#pages/queue/queue.words.ts';
+import { settingsWords } from '#pages/settings/settings.words.ts';
+import { createLive, LiveProvider, useLive } from '#sync/live.ts';
+import { ConfirmDialog, Dialog } from '#ui/dialog.tsx';
+import { Shell } from '#ui/page-shapes.tsx';
+import { Rail } from '#ui/rail.tsx';
+import { EmptyState, ErrorState } from '#ui/states.tsx';
+import { showToast } from '#ui/toast.tsx';
+import { PersonButton, TopBar } from '#ui/top-bar.tsx';
+import { useWords } from '#ui/words.ts';
+import { businessTime } from './business-time.ts';
+import { update } from './offline-shell.ts';
+import { logIn, logOut, type OpenSession } from './session.ts';
+import { SyncState } from './sync-state.tsx';
+
+const t = useWords(identityWords);
+const queue = useWords(queueWords);
+const settings = useWords(settingsWords);
+
+const WaitingPage = lazy(() => import('#pages/queue/waiting.page.tsx').then((m) => ({ default: m.WaitingPage })));
+const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
+
+export function SignedIn(props: { open: OpenSession }) {
+  const live = createLive(props.open.client, props.open.me);
+  return (
+    <LiveProvider value={live}>
+      <Router root={Frame}>
+        <Route path="/" component={HallPage} />
+        <Route path="/queue" component={WaitingPage} />
+        <Route path="/tablet" component={TabletPage} />
+        <Route path="*" component={NotFound} />
+      </Router>
+    </LiveProvider>
+  );
+}
+
+function Frame(props: RouteSectionProps) {
+  const live = useLive();
+  const location = useLocation();
+  const navigate = useNavigate();
+  const [leaving, setLeaving] = createSignal(false);
+  const place = () => ({ '/': 'hall', '/queue': 'queue', '/tablet': 'tablet' })[location.pathname] ?? '';
+  const offerUpdate = () => update() && showToast({ text: t.updateReady, act: { label: t.update, onPress: () => update()?.() }, lasts: 60_000 });
+
+  return (
+    <Shell
+      rail={
+        <Rail
+          current={place()}
+          places={[
+            { key: 'hall', label: queue.hall, icon: 'hall', href: '/' },
+            { key: 'queue', label: queue.waitingPlace, icon: 'queue', href: '/queue' },
+            { key: 'tablet', label: settings.tablet, icon: 'tablet', href: '/tablet', count: live.status().attention.length || undefined },
+          ]}
+        />
+      }
+      bar={
+        <TopBar
+          outlet={live.me.outlet.name}
+          time={businessTime(live.now())}
+          state={<SyncState onOpen={() => navigate('/tablet')} />}
+          person={<PersonButton name={live.me.staff.name} role={roleWord(live.me.staff.roles)} onPress={() => setLeaving(true)} />}
+        />
+      }
+    >
+      <Show when={update()}>{void offerUpdate()}</Show>
+      <ErrorBoundary fallback={(_, reset) => <ErrorState title={t.fault} text={t.reload} onRetry={reset} />}>{props.children}</ErrorBoundary>
+      <Show when={leaving()}>
+        <ConfirmDialog title={t.logOutAsk} act={t.logOut} onConfirm={() => void logOut()} onClose={() => setLeaving(false)}>
+          {live.status().waiting > 0 ? t.logOutWaiting(live.status().waiting) : t.logOutText}
+        </ConfirmDialog>
+      </Show>
+      <Show when={live.status().loggedOut}>
+        <Dialog title={t.again} onClose={() => void logOut()}>
+          <LoginForm onLogin={logIn} />
+        </Dialog>
+      </Show>
+    </Shell>
+  );
+}
+
+function NotFound() {
+  const navigate = useNavigate();
+  return <EmptyState title={t.notFound} text={t.notFoundText} step={{ label: t.toHall, onPress: () => navigate('/') }} />;
+}
+
+const roleWords: Readonly<Record<string, () => string>> = {
+  lobby_manager: () => t.lobby_manager,
+  wealth_manager: () => t.wealth_manager,
+  outlet_head: () => t.outlet_head,
+  teller: () => t.teller,
+};
+const roleWord = (roles: readonly string[]): string => roleWords[roles[0] ?? '']?.() ?? t.staff;
