@@ -26,7 +26,7 @@ export function TicketSheet(props: { hall: HallTicket; onClose: () => void }) {
   return (
     <Sheet title={title()} head={<Badges marks={marksOf(props.hall)} />} onClose={() => props.onClose()}>
       <div data-testid="ticket-sheet">
-        <Show when={whyTalkTo(props.hall)}>{(why) => <p>{why()}</p>}</Show>
+        <Show when={whyTalkTo(props.hall)}>{(why) => <p class={css.why}>{why()}</p>}</Show>
         <dl class={css.facts}>
           <For each={facts()}>
             {([label, value]) => (

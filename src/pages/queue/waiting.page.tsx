@@ -9,12 +9,14 @@ import { ListAndSheetPage } from '#ui/page-shapes.tsx';
 import { EmptyState } from '#ui/states.tsx';
 import { useWords } from '#ui/words.ts';
 import { bandLabel } from './hall-charts.panel.tsx';
+import css from './hall.module.css';
 import { HallCard } from './key-customers.panel.tsx';
 import { useLobbySetting } from './lobby-setting.ts';
 import { queueWords } from './queue.words.ts';
 import { TicketSheet } from './ticket.panel.tsx';
 
 const t = useWords(queueWords);
+/** A card with its badges and stub, and the gap below it. */
 const CARD_HEIGHT = 176;
 
 export function WaitingPage() {
@@ -44,7 +46,11 @@ export function WaitingPage() {
           state={live.status().loaded ? 'ready' : 'loading'}
           empty={{ title: search.by ? t.listEmpty : t.noneWaiting }}
         >
-          {(hall) => <HallCard hall={hall} chosen={hall.ticket.id === search.ticket} onOpen={() => choose(hall.ticket.id)} />}
+          {(hall) => (
+            <div class={css.row} data-testid={`ticket-${hall.ticket.number}`}>
+              <HallCard hall={hall} chosen={hall.ticket.id === search.ticket} onOpen={() => choose(hall.ticket.id)} />
+            </div>
+          )}
         </LongList>
       }
       sheet={
