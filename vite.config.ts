@@ -152,8 +152,8 @@ const serviceWorker = () =>
       scope: '/',
       display: 'standalone',
       orientation: 'any',
-      theme_color: '#0f766e',
-      background_color: '#f7f7f5',
+      theme_color: '#0e5f4b',
+      background_color: '#f5f1e7',
       icons: [
         { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
         { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
@@ -165,6 +165,7 @@ const serviceWorker = () =>
 const clientConfig: UserConfig = {
   root: 'src',
   publicDir: '../public',
+  css: { modules: { generateScopedName: '[hash:base64:5]' } },
   plugins: [solid(), phoneTickets(), layersInOrder(), whatStaffNeeds(), serviceWorker(), compressAndWeigh()],
   build: {
     outDir: client,

@@ -54,9 +54,12 @@ const ownOrigin: MiddlewareHandler = async (c, next) => {
     const origin = c.req.header('origin');
     const site = c.req.header('sec-fetch-site');
     const host = c.req.header('host');
-    const foreign = (origin !== undefined && new URL(origin === 'null' ? 'null:' : origin).host !== host) || (site !== undefined && site !== 'same-origin');
+    const foreign =
+      (origin !== undefined && new URL(origin === 'null' ? 'null:' : origin).host !== host) ||
+      (site !== undefined && site !== 'same-origin');
     const json = c.req.method === 'DELETE' || c.req.header('content-type')?.startsWith('application/json');
-    if (foreign || !json || (origin === undefined && site === undefined)) return c.json({ code: 'sync.foreign-request' }, 403);
+    if (foreign || !json || (origin === undefined && site === undefined))
+      return c.json({ code: 'sync.foreign-request' }, 403);
   }
   return next();
 };
@@ -70,13 +73,23 @@ export function createHttp(deps: HttpDeps): Hono {
     c.header('x-request-id', id);
     const started = performance.now();
     await next();
-    const line = { method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round(performance.now() - started) };
+    const line = {
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      ms: Math.round(performance.now() - started),
+    };
     logOfRequest(deps.log, id).debug(line, 'request');
   });
 
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/readyz', async (c) => {
-    const answers = deps.ready() && (await deps.sql`select 1`.then(() => true, () => false));
+    const answers =
+      deps.ready() &&
+      (await deps.sql`select 1`.then(
+        () => true,
+        () => false,
+      ));
     return c.text(answers ? 'ok' : 'not ready', answers ? 200 : 503);
   });
   app.get('/metrics', async (c) => c.text(await deps.metrics()));
@@ -99,7 +112,9 @@ export function createHttp(deps: HttpDeps): Hono {
   app.get('*', serveStatic({ root: files, precompressed: true }));
   const index = join(files, 'index.html');
   // The staff app draws its own addresses; a file that is not there is not one of them.
-  app.get('*', async (c, next) => (/\.\w+$/.test(c.req.path) ? next() : await serveStatic({ path: index, precompressed: true })(c, next)));
+  app.get('*', async (c, next) =>
+    /\.\w+$/.test(c.req.path) ? next() : await serveStatic({ path: index, precompressed: true })(c, next),
+  );
   app.notFound((c) => c.text(existsSync(index) ? 'Not found' : 'The faces are not built yet: run npm run build.', 404));
 
   app.onError((error, c) => {

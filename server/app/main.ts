@@ -46,7 +46,11 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   const clock = systemClock;
   await seedWorld(sql, world, clock.now());
 
-  const hub = new Hub({ sql, clock, onOutage: (err) => log.warn({ err }, 'the database did not answer; streams wait') });
+  const hub = new Hub({
+    sql,
+    clock,
+    onOutage: (err) => log.warn({ err }, 'the database did not answer; streams wait'),
+  });
   hub.start();
   const listening = await sql.listen('sync', () => hub.poke());
   const execute = createExecute({
@@ -54,7 +58,8 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     mutators,
     lookup: lookupKind,
     clock,
-    onFault: (err, { name, mutationId }) => log.error({ err, name, mutationId }, 'a mutation failed three times and was set aside'),
+    onFault: (err, { name, mutationId }) =>
+      log.error({ err, name, mutationId }, 'a mutation failed three times and was set aside'),
     onCommit: () => hub.poke(),
   });
 
@@ -119,7 +124,9 @@ function closeServer(server: ServerType): Promise<void> {
 }
 
 function greeting(world: World, port: number, machinePort: number, env: Env): string {
-  const logins = world.staff.map(({ login, name, roles }) => `    ${login.padEnd(8)} ${world.password}   ${name} (${roles.join(', ')})`);
+  const logins = world.staff.map(
+    ({ login, name, roles }) => `    ${login.padEnd(8)} ${world.password}   ${name} (${roles.join(', ')})`,
+  );
   return [
     '',
     `  厅堂 Tingtang is ready:  http://localhost:${port}`,

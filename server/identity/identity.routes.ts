@@ -15,7 +15,8 @@ const credentials = v.object({
 const YEAR = 365 * 24 * 60 * 60;
 
 /** `__Host-` needs https; on http://localhost the plain name is used (design.md §4). */
-const secure = (c: Context): boolean => new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https';
+const secure = (c: Context): boolean =>
+  new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https';
 const cookieName = (c: Context, name: string): string => (secure(c) ? `__Host-${name}` : name);
 const cookieRules = (c: Context) => ({ path: '/', httpOnly: true, sameSite: 'Strict', secure: secure(c) }) as const;
 
@@ -41,7 +42,8 @@ export function identityRoutes(sql: postgres.Sql): Hono {
     const body = v.safeParse(credentials, await c.req.json().catch(() => undefined));
     if (!body.success) return c.json({ code: 'identity.incomplete-login' }, 400);
     const answer = await logIn(sql, body.output.login, body.output.password, deviceIdOf(c));
-    if ('refused' in answer) return c.json({ code: `identity.${answer.refused}` }, answer.refused === 'wrong-login' ? 401 : 403);
+    if ('refused' in answer)
+      return c.json({ code: `identity.${answer.refused}` }, answer.refused === 'wrong-login' ? 401 : 403);
     setCookie(c, cookieName(c, 'session'), answer.token, cookieRules(c));
     setCookie(c, cookieName(c, 'device'), answer.deviceId, { ...cookieRules(c), maxAge: YEAR });
     return c.json(shown((await findSession(sql, answer.token))!));

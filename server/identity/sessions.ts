@@ -25,10 +25,17 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 /** Verified against when there is no such person, so that the answer takes as long. */
 let decoy: Promise<string> | null = null;
 
-export type LoginAnswer = { readonly token: string; readonly deviceId: Id } | { readonly refused: 'wrong-login' | 'other-outlet' };
+export type LoginAnswer =
+  | { readonly token: string; readonly deviceId: Id }
+  | { readonly refused: 'wrong-login' | 'other-outlet' };
 
 /** IDN-003, IDN-004: right password, and the tablet stands in the person's own outlet. */
-export async function logIn(sql: postgres.Sql, login: string, password: string, deviceId: Id | null): Promise<LoginAnswer> {
+export async function logIn(
+  sql: postgres.Sql,
+  login: string,
+  password: string,
+  deviceId: Id | null,
+): Promise<LoginAnswer> {
   const [person] = await sql<{ id: Id; outlet_id: Id; password_hash: string; active: boolean }[]>`
     select id, outlet_id, password_hash, active from staff where login = ${login}`;
   const expected = person?.password_hash ?? (await (decoy ??= hashPassword(randomUUID())));
@@ -49,7 +56,9 @@ export async function logIn(sql: postgres.Sql, login: string, password: string, 
 
 /** A tablet seen for the first time joins the outlet of the first person who logs in on it. */
 async function deviceOf(sql: postgres.Sql, deviceId: Id | null, outletId: Id): Promise<{ id: Id; outlet_id: Id }> {
-  const [known] = deviceId ? await sql<{ id: Id; outlet_id: Id }[]>`select id, outlet_id from device where id = ${deviceId}` : [];
+  const [known] = deviceId
+    ? await sql<{ id: Id; outlet_id: Id }[]>`select id, outlet_id from device where id = ${deviceId}`
+    : [];
   if (known) return known;
   const id = randomUUID() as Id;
   await sql`insert into device (id, outlet_id, face) values (${id}, ${outletId}, 'tablet')`;
@@ -58,13 +67,21 @@ async function deviceOf(sql: postgres.Sql, deviceId: Id | null, outletId: Id): P
 
 export async function findSession(sql: postgres.Sql, token: string | undefined): Promise<Session | null> {
   if (!token) return null;
-  const [row] = await sql<{ id: Id; name: string; roles: Role[]; device_id: Id; outlet_id: Id; code: string; outlet: string }[]>`
+  const [row] = await sql<
+    { id: Id; name: string; roles: Role[]; device_id: Id; outlet_id: Id; code: string; outlet: string }[]
+  >`
     select s.id, s.name, s.roles, e.device_id, o.id as outlet_id, o.code, o.name as outlet
     from session e join staff s on s.id = e.staff_id and s.active join outlet o on o.id = s.outlet_id
     join device d on d.id = e.device_id and d.outlet_id = s.outlet_id
     where e.token_hash = ${hashToken(token)} and e.ends_at > now()`;
   if (!row) return null;
-  const actor: StaffActor = { as: 'staff', id: row.id, outletId: row.outlet_id, deviceId: row.device_id, roles: row.roles };
+  const actor: StaffActor = {
+    as: 'staff',
+    id: row.id,
+    outletId: row.outlet_id,
+    deviceId: row.device_id,
+    roles: row.roles,
+  };
   return { actor, name: row.name, outlet: { id: row.outlet_id, code: row.code, name: row.outlet } };
 }
 

@@ -44,12 +44,17 @@ function builtAlready() {
 function develop() {
   const bin = (path) => join(root, 'node_modules', path);
   const env = { ...process.env, NODE_ENV: 'development' };
-  const start = (args) => spawn(process.execPath, args, { cwd: root, env, stdio: 'inherit' });
+  // Sessions of their own: a Ctrl-C in the terminal reaches this process, which stops each of them once.
+  const start = (args) => spawn(process.execPath, args, { cwd: root, env, stdio: 'inherit', detached: true });
   const processes = [
     start([bin('tsx/dist/cli.mjs'), 'watch', '--clear-screen=false', 'server/run.ts']),
     start([bin('vite/bin/vite.js')]),
   ];
-  const stop = () => processes.forEach((each) => each.kill('SIGTERM'));
+  let stopping = false;
+  const stop = () => {
+    if (!stopping) processes.forEach((each) => each.kill('SIGTERM'));
+    stopping = true;
+  };
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
   for (const each of processes) each.on('exit', stop);
 }

@@ -84,7 +84,11 @@ class SenderStopped extends Error {
   }
 }
 
-async function inTransaction(deps: ExecuteDeps, alongside: Alongside | undefined, work: (tx: postgres.TransactionSql) => Promise<Outcome>) {
+async function inTransaction(
+  deps: ExecuteDeps,
+  alongside: Alongside | undefined,
+  work: (tx: postgres.TransactionSql) => Promise<Outcome>,
+) {
   const stopped = (error: unknown): never => {
     throw isOutage(error) || TRANSIENT.has(sqlState(error)) ? error : new SenderStopped(error);
   };
@@ -98,15 +102,21 @@ async function inTransaction(deps: ExecuteDeps, alongside: Alongside | undefined
 
 /** Within an open transaction: the stored outcome, or the outcome of running it now, written. */
 async function judge(deps: ExecuteDeps, tx: postgres.TransactionSql, command: Command): Promise<Outcome> {
-  const known = await findOutcome(tx, command.mutationId);
-  if (known) return known;
   const store = new LockedRows(deps.lookup);
+  let known: Outcome | null = null;
   try {
     const { mutator, input } = parse(deps, command);
-    await store.load(tx, mutator.reads(input, command.actor));
+    [known] = await Promise.all([
+      findOutcome(tx, command.mutationId),
+      store.load(tx, mutator.reads(input, command.actor)),
+    ]);
+    if (known) return known;
+    store.requireAll(mutator.reads(input, command.actor));
     mutator.run(store, input, { actor: command.actor, now: deps.clock.now() as Instant });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
+    known = await findOutcome(tx, command.mutationId);
+    if (known) return known;
     const outcome: Outcome = { status: 'refused', refusal: error.refusal };
     await record(tx, command, outcome);
     return outcome;

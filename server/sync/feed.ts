@@ -45,7 +45,9 @@ export async function writeChanges(tx: postgres.TransactionSql, changes: readonl
 async function writeRows(tx: postgres.TransactionSql, changes: readonly Change[]): Promise<void> {
   await Promise.all(
     byKind(changes).flatMap(([synced, list]) => {
-      const rows = list.flatMap(({ after }) => (after ? [toColumns(synced, after as unknown as Record<string, unknown>)] : []));
+      const rows = list.flatMap(({ after }) =>
+        after ? [toColumns(synced, after as unknown as Record<string, unknown>)] : [],
+      );
       const ids = list.filter(({ after }) => !after).map(({ id }) => id as string);
       const names = synced.columns.map(([, column]) => column);
       const updates = names.filter((c) => c !== 'id').map((c) => tx`${tx(c)} = excluded.${tx(c)}`);
@@ -100,14 +102,18 @@ async function takeSequence(tx: postgres.TransactionSql, steps: readonly FeedSte
   if (keys.length === 0) return;
   const kinds = steps.map((step) => step.kind);
   const ids = steps.map((step) => step.id);
-  const [, buckets] = await Promise.all([
+  // A row's place in the feed changes only under the lock of the row itself, which is held: it can be read meanwhile.
+  const [, buckets, known] = await Promise.all([
     tx`insert into sync_bucket (key) select k from unnest(${keys}::text[]) k
        where not exists (select from sync_bucket where key = k) order by k on conflict (key) do nothing`,
-    tx<BucketRow[]>`select id, key, head, n, sum from sync_bucket where key = any(${keys}::text[]) order by id for update`,
+    tx<
+      BucketRow[]
+    >`select id, key, head, n, sum from sync_bucket where key = any(${keys}::text[]) order by id for update`,
+    tx<{ bucket: number; kind: number; id: string; hash: number }[]>`
+      select r.bucket, r.kind, r.id, r.hash from sync_row r join sync_bucket b on b.id = r.bucket
+      join unnest(${kinds}::smallint[], ${ids}::uuid[]) as s(kind, id) on r.kind = s.kind and r.id = s.id
+      where b.key = any(${keys}::text[]) and not r.deleted`,
   ]);
-  const known = await tx<{ bucket: number; kind: number; id: string; hash: number }[]>`
-    select r.bucket, r.kind, r.id, r.hash from sync_row r join unnest(${kinds}::smallint[], ${ids}::uuid[]) as s(kind, id)
-    on r.kind = s.kind and r.id = s.id where r.bucket = any(${buckets.map((b) => b.id)}::int[]) and not r.deleted`;
   const before = new Map(known.map((row) => [`${row.bucket}/${row.kind}/${row.id}`, row.hash]));
   const state = new Map(buckets.map((bucket) => [bucket.key, { ...bucket }]));
   const seqs: number[] = [];

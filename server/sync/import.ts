@@ -9,13 +9,21 @@ import { LockedRows, type KindLookup } from './locked-rows.ts';
 const CHUNK = 2_000;
 
 /** Puts rows of one kind; those whose bytes are unchanged cost a read and no step in the feed. Returns how many changed. */
-export async function importRows<R extends Row>(sql: postgres.Sql, lookup: KindLookup, kind: Kind<R>, rows: readonly R[]): Promise<number> {
+export async function importRows<R extends Row>(
+  sql: postgres.Sql,
+  lookup: KindLookup,
+  kind: Kind<R>,
+  rows: readonly R[],
+): Promise<number> {
   let changed = 0;
   for (let at = 0; at < rows.length; at += CHUNK) {
     const chunk = rows.slice(at, at + CHUNK);
     await sql.begin(async (tx) => {
       const store = new LockedRows(lookup);
-      await store.load(tx, chunk.map((row) => maybe(kind, row.id)));
+      await store.load(
+        tx,
+        chunk.map((row) => maybe(kind, row.id)),
+      );
       for (const row of chunk) store.put(kind, row);
       const changes = store.changes();
       await writeChanges(tx, changes);

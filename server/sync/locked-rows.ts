@@ -39,6 +39,10 @@ export class LockedRows implements Store {
     const inOrder = [...byKind].toSorted(([a], [b]) => a.code - b.code);
     const answers = inOrder.map(([kind, wanted]) => this.#select(tx, kind, [...wanted.ids].toSorted(), wanted.keys));
     for (const [i, rows] of (await Promise.all(answers)).entries()) this.#keep(inOrder[i]![0], inOrder[i]![1], rows);
+  }
+
+  /** @throws Refused when a row that has to exist is not there */
+  requireAll(reads: readonly Read[]): void {
     for (const read of reads)
       if ('id' in read && read.must && !this.#rows.get(nameOf(read.kind, read.id)))
         throw new Refused(refuse('sync.row-missing', { kind: read.kind.name }));
@@ -55,7 +59,8 @@ export class LockedRows implements Store {
       throw new Error(`mutator listed ${kind.name} by ${index} without declaring it`);
     const found: R[] = [];
     for (const [name, row] of this.#rows)
-      if (row && name.startsWith(`${kind.name}/`) && indexKey(kind as unknown as Kind, index, row) === keyText(key)) found.push(row as R);
+      if (row && name.startsWith(`${kind.name}/`) && indexKey(kind as unknown as Kind, index, row) === keyText(key))
+        found.push(row as R);
     return found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
 
@@ -86,18 +91,31 @@ export class LockedRows implements Store {
     this.#touched.set(name, { synced: this.#lookup(kind), id });
   }
 
-  #select(tx: postgres.TransactionSql, kind: Kind, ids: readonly Id[], keys: readonly { index: string; key: readonly KeyPart[] }[]) {
+  #select(
+    tx: postgres.TransactionSql,
+    kind: Kind,
+    ids: readonly Id[],
+    keys: readonly { index: string; key: readonly KeyPart[] }[],
+  ) {
     const { table } = this.#lookup(kind);
     const conditions = keys.map(({ index, key }) =>
       key
         .map((part, i) => tx`${tx(toSnake(kind.indexes[index]![i]!))} = ${part as string}`)
         .reduce((left, right) => tx`${left} and ${right}`),
     );
-    const where = [tx`id = any(${[...ids] as string[]}::uuid[])`, ...conditions].reduce((left, right) => tx`${left} or (${right})`);
-    return tx<{ row: Record<string, unknown> }[]>`select row_to_json(t) as row from ${tx(table)} t where ${where} order by id for update`;
+    const where = [tx`id = any(${[...ids] as string[]}::uuid[])`, ...conditions].reduce(
+      (left, right) => tx`${left} or (${right})`,
+    );
+    return tx<
+      { row: Record<string, unknown> }[]
+    >`select row_to_json(t) as row from ${tx(table)} t where ${where} order by id for update`;
   }
 
-  #keep(kind: Kind, wanted: { ids: Set<Id>; keys: { index: string; key: readonly KeyPart[] }[] }, rows: readonly { row: Record<string, unknown> }[]) {
+  #keep(
+    kind: Kind,
+    wanted: { ids: Set<Id>; keys: { index: string; key: readonly KeyPart[] }[] },
+    rows: readonly { row: Record<string, unknown> }[],
+  ) {
     for (const id of wanted.ids) this.#rows.set(nameOf(kind, id), undefined);
     for (const { index, key } of wanted.keys) this.#readKeys.add(`${kind.name}/${index}/${keyText(key)}`);
     const { columns } = this.#lookup(kind);

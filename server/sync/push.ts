@@ -23,7 +23,11 @@ interface ClientRow {
   readonly chain: string;
 }
 
-export async function push(execute: Execute, actor: Actor & { as: 'staff' }, request: PushRequest): Promise<PushAnswer> {
+export async function push(
+  execute: Execute,
+  actor: Actor & { as: 'staff' },
+  request: PushRequest,
+): Promise<PushAnswer> {
   let lmid = 0;
   for (const mutation of request.muts) {
     try {
@@ -54,7 +58,12 @@ export async function push(execute: Execute, actor: Actor & { as: 'staff' }, req
 type Mutation = PushRequest['muts'][number];
 
 /** Locks the client, the first lock of all, and checks that this is the mutation that is due. */
-async function enter(tx: postgres.TransactionSql, cid: string, actor: Actor & { as: 'staff' }, { mid, uuid }: Mutation): Promise<ClientRow> {
+async function enter(
+  tx: postgres.TransactionSql,
+  cid: string,
+  actor: Actor & { as: 'staff' },
+  { mid, uuid }: Mutation,
+): Promise<ClientRow> {
   const [client] = await tx<ClientRow[]>`select user_id, lmid, chain from sync_client where id = ${cid} for update`;
   if (!client) {
     if (mid > 1) throw new Stop('UNKNOWN');
@@ -66,14 +75,21 @@ async function enter(tx: postgres.TransactionSql, cid: string, actor: Actor & { 
   }
   if (client.user_id !== actor.id) throw new Stop('WRONG_USER');
   if (mid <= client.lmid) {
-    const [past] = await tx<{ mutation: string }[]>`select mutation from sync_client_mutation where client = ${cid} and mid = ${mid}`;
+    const [past] = await tx<
+      { mutation: string }[]
+    >`select mutation from sync_client_mutation where client = ${cid} and mid = ${mid}`;
     throw new Stop(past?.mutation === uuid ? 'KNOWN' : 'FORK');
   }
   if (mid !== client.lmid + 1) throw new Stop('GAP');
   return client;
 }
 
-async function advance(tx: postgres.TransactionSql, cid: string, client: ClientRow, { mid, uuid }: Mutation): Promise<void> {
+async function advance(
+  tx: postgres.TransactionSql,
+  cid: string,
+  client: ClientRow,
+  { mid, uuid }: Mutation,
+): Promise<void> {
   await Promise.all([
     tx`update sync_client set lmid = ${mid}, chain = ${nextLink(client.chain, uuid)}, seen = now() where id = ${cid}`,
     tx`insert into sync_client_mutation (client, mid, mutation) values (${cid}, ${mid}, ${uuid})`,

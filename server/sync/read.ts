@@ -83,7 +83,10 @@ export async function readClients(sql: postgres.ISql, ids: readonly Id[]): Promi
 }
 
 /** Operations of each bucket above its start, as the text of a JSON array's inside: `[22,"id",{…}],[22,"id"]`. */
-async function readOps(tx: postgres.TransactionSql, starts: readonly { bucket: BucketState; from: number }[]): Promise<Map<number, string>> {
+async function readOps(
+  tx: postgres.TransactionSql,
+  starts: readonly { bucket: BucketState; from: number }[],
+): Promise<Map<number, string>> {
   const rows = await tx<{ bucket: number; ops: string }[]>`
     select s.bucket, string_agg(${opText(tx)}, ',' order by r.seq) as ops
     from unnest(${starts.map((s) => s.bucket.id)}::int[], ${starts.map((s) => s.from)}::bigint[]) as s(bucket, start)
@@ -97,7 +100,11 @@ async function readOps(tx: postgres.TransactionSql, starts: readonly { bucket: B
 export const opText = (sql: postgres.ISql) =>
   sql`'[' || r.kind || ',"' || r.id || case when r.deleted then '"]' else '",' || d.payload || ']' end`;
 
-export const bucketJson = (bucket: Pick<BucketState, 'id' | 'head' | 'n' | 'sum'>, reset: boolean, ops: string): string =>
+export const bucketJson = (
+  bucket: Pick<BucketState, 'id' | 'head' | 'n' | 'sum'>,
+  reset: boolean,
+  ops: string,
+): string =>
   `"${bucket.id}":{"to":${bucket.head},"reset":${reset ? 1 : 0},"n":${bucket.n},"sum":${bucket.sum},"ops":[${ops}]}`;
 
 /** The patch as sent. `whole` = it lists every granted bucket, so that what it does not list is purged. */

@@ -55,7 +55,11 @@ export function syncRoutes(deps: SyncRoutesDeps): Hono {
     if (!request) return c.json({ code: 'sync.bad-request' }, 400);
     await acknowledge(deps.sql, actor, request);
     const response = (c.env as { outgoing: ServerResponse }).outgoing;
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
     response.flushHeaders();
     const leave = await deps.hub.listen(viewerOf(actor), request, lineTo(response));
     response.on('close', leave);
@@ -74,7 +78,11 @@ async function read<T>(c: Context, schema: v.GenericSchema<unknown, T>): Promise
 }
 
 /** The tablet has kept the results up to `ack`; and it says how much it still has to send. */
-async function acknowledge(sql: postgres.Sql, actor: StaffActor, request: v.InferOutput<typeof pullRequest>): Promise<void> {
+async function acknowledge(
+  sql: postgres.Sql,
+  actor: StaffActor,
+  request: v.InferOutput<typeof pullRequest>,
+): Promise<void> {
   await sql`update sync_client set acked = greatest(acked, least(lmid, ${request.ack})), pending = ${Math.min(request.pending, 1_000_000)}, seen = now()
     where id = ${request.cid} and user_id = ${actor.id}`;
 }

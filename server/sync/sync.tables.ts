@@ -54,14 +54,15 @@ export const syncRows = pgTable(
 );
 
 /** Which buckets a person or a device is granted. */
-export const syncGrants = pgTable(
-  'sync_grant',
-  { principal: uuid().notNull(), bucket: integer().notNull() },
-  (t) => [primaryKey({ columns: [t.principal, t.bucket] })],
-);
+export const syncGrants = pgTable('sync_grant', { principal: uuid().notNull(), bucket: integer().notNull() }, (t) => [
+  primaryKey({ columns: [t.principal, t.bucket] }),
+]);
 
 /** Rises with every change of a principal's grants, in the same transaction. */
-export const syncPrincipals = pgTable('sync_principal', { id: uuid().primaryKey(), grantVersion: seq().notNull().default(1) });
+export const syncPrincipals = pgTable('sync_principal', {
+  id: uuid().primaryKey(),
+  grantVersion: seq().notNull().default(1),
+});
 
 export const syncClients = pgTable('sync_client', {
   id: uuid().primaryKey(),

@@ -15,7 +15,11 @@ export interface SyncedKind<R extends Row = Row> {
   readonly buckets: (row: R) => readonly BucketKey[];
 }
 
-export function syncKind<R extends Row>(kind: Kind<R>, table: Table, buckets: (row: R) => readonly BucketKey[]): SyncedKind {
+export function syncKind<R extends Row>(
+  kind: Kind<R>,
+  table: Table,
+  buckets: (row: R) => readonly BucketKey[],
+): SyncedKind {
   const columns = Object.keys(getTableColumns(table)).map((field) => [field, toSnake(field)] as const);
   return { kind, table: getTableName(table), columns, buckets } as unknown as SyncedKind;
 }

@@ -15,7 +15,13 @@ const REPLICA_SCHEMA = '1';
 export async function startEngine(me: Me): Promise<SyncClient> {
   const owner = `${me.staff.id}-${me.deviceId}`;
   const seal = createSeal(await deviceKey(owner));
-  const actor = { as: 'staff', id: me.staff.id, outletId: me.outlet.id, deviceId: me.deviceId, roles: me.staff.roles as Role[] } as const;
+  const actor = {
+    as: 'staff',
+    id: me.staff.id,
+    outletId: me.outlet.id,
+    deviceId: me.deviceId,
+    roles: me.staff.roles as Role[],
+  } as const;
   const ports = {
     net: fetchNet(),
     vault: openVault(owner, seal),

@@ -5,12 +5,17 @@ import { render } from 'solid-js/web';
 import { applyAppearance } from '#ui/appearance.ts';
 import { becomeActive } from './active-window.ts';
 import { registerOfflineShell } from './offline-shell.ts';
-import { resume } from './session.ts';
+import { isRemembered, resume } from './session.ts';
 import { StaffApp } from './staff-app.tsx';
 
 applyAppearance();
 becomeActive();
+const behindTheLogin = () => void import('./signed-in.tsx');
+if (isRemembered()) behindTheLogin();
 await resume().catch(() => undefined);
 render(() => <StaffApp />, document.querySelector('#app')!);
+// What comes after the first screen is fetched while the person types.
+behindTheLogin();
+void import('./engine.ts');
 void registerOfflineShell();
 void navigator.storage?.persist?.();

@@ -57,17 +57,14 @@ export async function logOut(): Promise<void> {
 
 async function open(me: Me): Promise<void> {
   await session()?.client.close();
-  const { startEngine } = await engine();
+  const { startEngine } = await import('./engine.ts');
   setSession({ me, client: await startEngine(me) });
 }
 
-/** The engine and what lies behind the login are fetched side by side, after the first screen. */
-function engine() {
-  void import('./signed-in.tsx');
-  return import('./engine.ts');
-}
-
 const remember = (me: Me): void => localStorage.setItem(WHO, JSON.stringify(me));
+
+/** Whether somebody is logged in on this tablet, as far as it knows. */
+export const isRemembered = (): boolean => remembered() !== null;
 
 function remembered(): Me | null {
   try {

@@ -46,7 +46,9 @@ function Frame(props: RouteSectionProps) {
   const navigate = useNavigate();
   const [leaving, setLeaving] = createSignal(false);
   const place = () => ({ '/': 'hall', '/queue': 'queue', '/tablet': 'tablet' })[location.pathname] ?? '';
-  const offerUpdate = () => update() && showToast({ text: t.updateReady, act: { label: t.update, onPress: () => update()?.() }, lasts: 60_000 });
+  const offerUpdate = () =>
+    update() &&
+    showToast({ text: t.updateReady, act: { label: t.update, onPress: () => update()?.() }, lasts: 60_000 });
 
   return (
     <Shell
@@ -56,7 +58,13 @@ function Frame(props: RouteSectionProps) {
           places={[
             { key: 'hall', label: queue.hall, icon: 'hall', href: '/' },
             { key: 'queue', label: queue.waitingPlace, icon: 'queue', href: '/queue' },
-            { key: 'tablet', label: settings.tablet, icon: 'tablet', href: '/tablet', count: live.status().attention.length || undefined },
+            {
+              key: 'tablet',
+              label: settings.tablet,
+              icon: 'tablet',
+              href: '/tablet',
+              count: live.status().attention.length || undefined,
+            },
           ]}
         />
       }
@@ -65,14 +73,27 @@ function Frame(props: RouteSectionProps) {
           outlet={live.me.outlet.name}
           time={businessTime(live.now())}
           state={<SyncState onOpen={() => navigate('/tablet')} />}
-          person={<PersonButton name={live.me.staff.name} role={roleWord(live.me.staff.roles)} onPress={() => setLeaving(true)} />}
+          person={
+            <PersonButton
+              name={live.me.staff.name}
+              role={roleWord(live.me.staff.roles)}
+              onPress={() => setLeaving(true)}
+            />
+          }
         />
       }
     >
       <Show when={update()}>{void offerUpdate()}</Show>
-      <ErrorBoundary fallback={(_, reset) => <ErrorState title={t.fault} text={t.reload} onRetry={reset} />}>{props.children}</ErrorBoundary>
+      <ErrorBoundary fallback={(_, reset) => <ErrorState title={t.fault} text={t.reload} onRetry={reset} />}>
+        {props.children}
+      </ErrorBoundary>
       <Show when={leaving()}>
-        <ConfirmDialog title={t.logOutAsk} act={t.logOut} onConfirm={() => void logOut()} onClose={() => setLeaving(false)}>
+        <ConfirmDialog
+          title={t.logOutAsk}
+          act={t.logOut}
+          onConfirm={() => void logOut()}
+          onClose={() => setLeaving(false)}
+        >
           {live.status().waiting > 0 ? t.logOutWaiting(live.status().waiting) : t.logOutText}
         </ConfirmDialog>
       </Show>
@@ -87,7 +108,9 @@ function Frame(props: RouteSectionProps) {
 
 function NotFound() {
   const navigate = useNavigate();
-  return <EmptyState title={t.notFound} text={t.notFoundText} step={{ label: t.toHall, onPress: () => navigate('/') }} />;
+  return (
+    <EmptyState title={t.notFound} text={t.notFoundText} step={{ label: t.toHall, onPress: () => navigate('/') }} />
+  );
 }
 
 const roleWords: Readonly<Record<string, () => string>> = {

@@ -17,7 +17,11 @@ export function StaffApp() {
     <>
       <Switch>
         <Match when={active() === 'elsewhere'}>
-          <EmptyState title={t.elsewhere} text={t.elsewhereText} step={{ label: t.useHere, onPress: () => becomeActive(true) }} />
+          <EmptyState
+            title={t.elsewhere}
+            text={t.elsewhereText}
+            step={{ label: t.useHere, onPress: () => becomeActive(true) }}
+          />
         </Match>
         <Match when={active() === 'here' && session()} keyed>
           {(open) => (

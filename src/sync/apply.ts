@@ -74,7 +74,10 @@ export function applyPatch(store: MemoryStore, mine: Mine, patch: Patch): Applie
 function isMine({ clientId, meta }: Mine, patch: Patch): boolean {
   if (patch.cid !== clientId || patch.inc !== meta.inc || patch.fromEp !== meta.epoch) return false;
   const held = patch.whole ? Object.keys(meta.cursors).length : Object.keys(patch.b).length;
-  return Object.keys(patch.from).length === held && Object.entries(patch.from).every(([key, seq]) => meta.cursors[key] === seq);
+  return (
+    Object.keys(patch.from).length === held &&
+    Object.entries(patch.from).every(([key, seq]) => meta.cursors[key] === seq)
+  );
 }
 
 /** What has to be appended to the disk for the touched rows. */

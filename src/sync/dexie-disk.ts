@@ -2,7 +2,19 @@
 // (sync.md §3.4).
 import Dexie, { type Table } from 'dexie';
 import type { Id } from '#domain/kernel/ids.ts';
-import type { Attention, ClientMeta, Delta, Pending, Replica, ReplicaMeta, Seal, StoredRow, Vault, VaultChange, VaultContent } from './disk.ts';
+import type {
+  Attention,
+  ClientMeta,
+  Delta,
+  Pending,
+  Replica,
+  ReplicaMeta,
+  Seal,
+  StoredRow,
+  Vault,
+  VaultChange,
+  VaultContent,
+} from './disk.ts';
 
 const PAGE_ROWS = 500;
 
@@ -39,7 +51,10 @@ export function openVault(owner: string, seal: Seal): Vault {
   const db = new VaultDatabase(`vault-${owner}`);
   const read = async <T>(table: Table<Sealed<number> | Sealed<string>>): Promise<T[]> =>
     await Promise.all((await table.toArray()).map(async ({ bytes }) => JSON.parse(await seal.open(bytes)) as T));
-  const sealed = async <K>(key: K, value: unknown): Promise<Sealed<K>> => ({ key, bytes: await seal.seal(JSON.stringify(value)) });
+  const sealed = async <K>(key: K, value: unknown): Promise<Sealed<K>> => ({
+    key,
+    bytes: await seal.seal(JSON.stringify(value)),
+  });
   return {
     async read() {
       const [meta] = await read<ClientMeta>(db.meta as never);
@@ -86,7 +101,8 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
       if (!meta && deltas.length === 0) return null;
       const rows = new Map<string, StoredRow>();
       const texts = await Promise.all(pages.map(({ bytes }) => seal.open(bytes)));
-      for (const text of texts) for (const row of JSON.parse(text) as StoredRow[]) rows.set(`${row.kind}/${row.row.id}`, row);
+      for (const text of texts)
+        for (const row of JSON.parse(text) as StoredRow[]) rows.set(`${row.kind}/${row.row.id}`, row);
       let last: ReplicaMeta | null = meta ? (JSON.parse(await seal.open(meta.bytes)) as ReplicaMeta) : null;
       for (const text of await Promise.all(deltas.map(({ bytes }) => seal.open(bytes)))) {
         const delta = JSON.parse(text) as Delta;
@@ -107,7 +123,9 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
         if ((pages.at(-1)?.length ?? PAGE_ROWS) >= PAGE_ROWS) pages.push([]);
         pages.at(-1)!.push(row);
       }
-      const sealed = await Promise.all(pages.map(async (page, key) => ({ key, bytes: await seal.seal(JSON.stringify(page)) })));
+      const sealed = await Promise.all(
+        pages.map(async (page, key) => ({ key, bytes: await seal.seal(JSON.stringify(page)) })),
+      );
       const metaBytes = await seal.seal(JSON.stringify(meta));
       await db.transaction('rw', [db.pages, db.delta, db.meta], async () => {
         await Promise.all([db.pages.clear(), db.delta.clear()]);

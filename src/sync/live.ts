@@ -1,5 +1,14 @@
 // The store as pages see it: reads are tracked by row and by list, so that a page redraws only for what it has read.
-import { batch, createContext, createSignal, getListener, onCleanup, useContext, type Accessor, type Signal } from 'solid-js';
+import {
+  batch,
+  createContext,
+  createSignal,
+  getListener,
+  onCleanup,
+  useContext,
+  type Accessor,
+  type Signal,
+} from 'solid-js';
 import type { Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';

@@ -22,7 +22,11 @@ export interface Step {
 }
 
 /** Takes note of how far the server has come with this client's mutations. */
-export function confirm(content: VaultContent, patch: Pick<Patch, 'lmid' | 'chain' | 'res' | 'now'>, newId: () => Id): Step {
+export function confirm(
+  content: VaultContent,
+  patch: Pick<Patch, 'lmid' | 'chain' | 'res' | 'now'>,
+  newId: () => Id,
+): Step {
   const { meta } = content;
   if (patch.lmid < meta.confirmed) return serverWentBack(content, patch, newId);
   const confirmed = content.outbox.filter((m) => m.mid <= patch.lmid);

@@ -16,7 +16,11 @@ export function createSeal(key: CryptoKey): Seal {
       return bytes;
     },
     async open(bytes) {
-      const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes.slice(0, IV_BYTES) }, key, bytes.slice(IV_BYTES));
+      const plain = await crypto.subtle.decrypt(
+        { name: 'AES-GCM', iv: bytes.slice(0, IV_BYTES) },
+        key,
+        bytes.slice(IV_BYTES),
+      );
       return new TextDecoder().decode(plain);
     },
   };

@@ -87,11 +87,15 @@ export class SyncClient {
 
   /** Brings back what the disk holds; after this, pages can read. */
   async open(): Promise<void> {
-    const [vault, replica] = await Promise.all([this.#ports.vault.read(), this.#ports.replica.read().catch(() => null)]);
+    const [vault, replica] = await Promise.all([
+      this.#ports.vault.read(),
+      this.#ports.replica.read().catch(() => null),
+    ]);
     if (vault) this.#vault = vault;
     else await this.#ports.vault.write({ meta: this.#vault.meta });
     if (replica) {
-      for (const { kind, row, buckets } of replica.rows) for (const bucket of buckets) this.store.putBase(bucket, kind, row);
+      for (const { kind, row, buckets } of replica.rows)
+        for (const bucket of buckets) this.store.putBase(bucket, kind, row);
       this.#meta = replica.meta;
       this.#deltas = replica.deltas;
       this.#loaded = replica.meta.epoch !== null;
@@ -202,10 +206,14 @@ export class SyncClient {
 
   /** Waits before the next try: longer with each failure, never in step with other tablets, cut short by a nudge. */
   async #pause(): Promise<void> {
-    const grown = this.#failures === 0 ? PLANNED_PAUSE : Math.min(BACKOFF.most, BACKOFF.first * 2 ** (this.#failures - 1));
+    const grown =
+      this.#failures === 0 ? PLANNED_PAUSE : Math.min(BACKOFF.most, BACKOFF.first * 2 ** (this.#failures - 1));
     const limit = this.#loggedOut ? BACKOFF.most : grown;
     this.#wake = new AbortController();
-    await this.#ports.wait(limit * (0.2 + 0.8 * this.#ports.random()), AbortSignal.any([this.#wake.signal, this.#stop.signal]));
+    await this.#ports.wait(
+      limit * (0.2 + 0.8 * this.#ports.random()),
+      AbortSignal.any([this.#wake.signal, this.#stop.signal]),
+    );
     this.#wake = null;
   }
 
@@ -252,7 +260,10 @@ export class SyncClient {
     const step = confirm(this.#vault, patch, this.#ports.newId);
     const delta = deltaOf(this.store, applied.touched, applied.meta);
     // The replica first: pending is what the outbox holds above its lmid, so a crash in between loses nothing.
-    this.#inTurn(() => this.#ports.replica.append(delta)).then(() => this.#foldWhenLong(), () => undefined);
+    this.#inTurn(() => this.#ports.replica.append(delta)).then(
+      () => this.#foldWhenLong(),
+      () => undefined,
+    );
     this.#settle(step);
     if (!this.#untouched(applied.touched.map(({ kind, id }) => this.store.changeOf(kind, id)))) this.#replay();
     if (patch.whole) this.#loaded = true;
@@ -313,7 +324,7 @@ export class SyncClient {
     if (this.#pushing || this.#stop.signal.aborted) return;
     this.#pushing = true;
     try {
-      for (let more = true; more; ) more = await this.#pushOnce();
+      for (let more = true; more;) more = await this.#pushOnce();
     } catch (error) {
       if (error instanceof LoggedOut) this.#loggedOut = true;
     } finally {
@@ -329,7 +340,10 @@ export class SyncClient {
     const firstUnsaved = outbox.find((m) => this.#unsaved.has(m.uuid))?.mid ?? Infinity;
     const muts = outbox.filter((m) => m.mid > from && m.mid < firstUnsaved).slice(0, PUSH_BATCH);
     if (muts.length === 0) return false;
-    const body = { cid: meta.clientId, muts: muts.map(({ mid, uuid, name, v, args, at }) => ({ mid, uuid, name, v, args, at })) };
+    const body = {
+      cid: meta.clientId,
+      muts: muts.map(({ mid, uuid, name, v, args, at }) => ({ mid, uuid, name, v, args, at })),
+    };
     const answer = await this.#ports.net.push(body);
     if (this.#vault.meta.clientId !== meta.clientId) return true;
     if ('lmid' in answer) {

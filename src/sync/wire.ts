@@ -62,7 +62,9 @@ export interface PushMutation {
   readonly at: number;
 }
 
-export type PushAnswer = { readonly lmid: number } | { readonly err: 'GAP' | 'FORK' | 'UNKNOWN' | 'WRONG_USER' | 'RETRY'; readonly after?: number };
+export type PushAnswer =
+  | { readonly lmid: number }
+  | { readonly err: 'GAP' | 'FORK' | 'UNKNOWN' | 'WRONG_USER' | 'RETRY'; readonly after?: number };
 
 /** The network gave no answer, or one that is not for us: what is waiting stays. */
 export class Offline extends Error {}

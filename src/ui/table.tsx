@@ -12,7 +12,7 @@ export type Column<Row> = {
   key: string;
   title: string;
   cell: (row: Row) => JSX.Element;
-  /** A grid track: '2fr', '96px'; 1fr when absent. */
+  /** A grid track: '2fr', '6rem' (rem, so that it grows in elder mode); 1fr when absent. */
   width?: string | undefined;
   /** Figures stand at the right. */
   figures?: boolean | undefined;
@@ -168,7 +168,7 @@ function HeadRow<Row>(props: TableProps<Row>) {
                 class={css.sort}
                 onClick={() => props.onSort?.({ key: column.key, down: order(column.key) === 'ascending' })}
               >
-                {column.title}
+                <span>{column.title}</span>
                 <Show when={order(column.key)}>
                   <Icon name={order(column.key) === 'descending' ? 'down' : 'up'} small />
                 </Show>

@@ -1,8 +1,8 @@
-// The queue machine link against a real Postgres: what reaches the hall, and what must not.
+// The queue machine link over a real Postgres: what reaches the hall, what survives a crash, who holds the lease.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { acked, openHall, openMachine, type HallBench } from './hall-bench.ts';
 import { AT, emptyHall, helloOf, openPeer, step, take } from './machine-peer.ts';
+import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 
 let hall: HallBench;
 beforeEach(async () => {
@@ -10,11 +10,16 @@ beforeEach(async () => {
 });
 afterEach(() => hall.close());
 
-const machineId = smallOutlet.machine.id;
 const customerNo = smallOutlet.customers[0]!.customerNo;
+const row = async (): Promise<Record<string, unknown>> => (await hall.sql<never[]>`select * from machine_link`)[0]!;
+const link = async (): Promise<string> => (await hall.sql<{ link: string }[]>`select link from queue_machine`)[0]!.link;
+const states = async (): Promise<string[]> => (await hall.tickets()).map(({ number, state }) => `${number} ${state}`);
+const until = async (what: () => Promise<boolean>): Promise<void> => {
+  while (!(await what()));
+};
 
 describe('a machine and its hall', () => {
-  it('LOB-001 a number taken at the machine stands in the hall with its customer', async () => {
+  it('LOB-001 a number taken at the machine stands in the hall with its customer; his name is nowhere', async () => {
     const peer = await openMachine(await hall.link());
     peer.say(take(1, 'A001', { customerNo, name: '王晓梅', mediaNo: '6222020000000000' }));
     peer.say(take(2, 'B001', { customerNo: 'nobody' }));
@@ -24,9 +29,11 @@ describe('a machine and its hall', () => {
       { number: 'B001', state: 'waiting', counter: null, queue: 'B', customer: null },
     ]);
     expect(JSON.stringify(hall.lines)).not.toMatch(/王晓梅|6222020000000000/);
+    const stored = await hall.sql`select row_to_json(t)::text as text from ticket t union all select row_to_json(m)::text from sync_mutation m`;
+    expect(JSON.stringify(stored)).not.toMatch(/王晓梅|6222020000000000/);
   });
 
-  it('a ticket goes its whole way: called, recalled, started, finished, rated', async () => {
+  it('QUE-020 a ticket goes its whole way: called, recalled, started, finished, rated', async () => {
     const peer = await openMachine(await hall.link());
     peer.say(take(1, 'A001'));
     for (const [i, msg] of ['call', 'recall', 'start', 'finish'].entries()) peer.say(step(msg, i + 2, 'A001', 1));
@@ -34,5 +41,161 @@ describe('a machine and its hall', () => {
     await acked(peer, 6);
     const [ticket] = await hall.sql`select state, score, recalls, ended_at from ticket`;
     expect(ticket).toMatchObject({ state: 'done', score: 5, recalls: 1, ended_at: expect.any(Number) });
+  });
+
+  it('LOB-017 windows and the paper of the machine are shown', async () => {
+    const peer = await openMachine(await hall.link());
+    peer.say({ msg: 'counter', seq: 1, counter: 2, status: 'paused', teller: 'T777', at: AT });
+    peer.say({ msg: 'device', seq: 2, state: 'paper-low' });
+    await acked(peer, 2);
+    expect(await hall.sql`select number, status, teller from counter order by number`).toMatchObject([
+      { number: 1, status: 'idle' },
+      { number: 2, status: 'paused', teller: 'T777' },
+    ]);
+    expect(await hall.sql`select link, device from queue_machine`).toMatchObject([{ link: 'online', device: 'paper-low' }]);
+  });
+
+  it('the sequence is stored with the event, refused ones too', async () => {
+    const peer = await openMachine(await hall.link());
+    peer.say(take(1, 'A001'));
+    peer.say(step('start', 2, 'A001', 1));
+    peer.say(step('call', 3, 'A404', 1));
+    await acked(peer, 3);
+    expect(await row()).toMatchObject({ epoch: 'e1', last_seq: 3, business_day: '2026-03-02' });
+    expect(await states()).toEqual(['A001 waiting']);
+  });
+});
+
+describe('crash and outage', () => {
+  it('F50 an event that was stored when the answer was lost has one effect when it is said again', async () => {
+    const first = await openMachine(await hall.link());
+    first.say(take(1, 'A001'));
+    await acked(first, 1);
+    await hall.sql`update machine_link set last_seq = 0`;
+    const second = await openPeer((await hall.link()).port);
+    second.say(helloOf('e1'));
+    expect(await second.hear('welcome')).toMatchObject({ lastSeq: 0 });
+    second.say(take(1, 'A001'));
+    second.say(take(2, 'A002'));
+    await acked(second, 2);
+    expect(await states()).toEqual(['A001 waiting', 'A002 waiting']);
+  });
+
+  it('connections to Postgres that die under load lose nothing and double nothing', async () => {
+    const bridge = await hall.link();
+    const peer = await openMachine(bridge);
+    for (let seq = 1; seq <= 150; seq++) {
+      peer.say(take(seq, `A${String(seq).padStart(3, '0')}`));
+      if (seq % 30 === 0) {
+        await acked(peer, seq - 20);
+        await hall.sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+      }
+    }
+    await acked(peer, 150);
+    expect(await states()).toEqual(Array.from({ length: 150 }, (_, i) => `A${String(i + 1).padStart(3, '0')} waiting`));
+  });
+
+  it('the numbers are known again after a restart of the server', async () => {
+    const bridge = await hall.link();
+    const peer = await openMachine(bridge);
+    for (const event of [take(1, 'A001'), take(2, 'A002'), step('call', 3, 'A001', 1), { msg: 'transfer', seq: 4, ticket: 'A002', queue: 'B', newTicket: 'B001', at: AT }]) peer.say(event);
+    await acked(peer, 4);
+    await bridge.close();
+    expect(await link()).toBe('offline');
+    const again = await openPeer((await hall.link()).port);
+    again.say(helloOf('e1'));
+    expect(await again.hear('welcome')).toMatchObject({ lastSeq: 4 });
+    again.say({ msg: 'drop', seq: 5, ticket: 'A001', at: AT });
+    again.say({ msg: 'transfer', seq: 6, ticket: 'A002', queue: 'B', newTicket: 'B001', at: AT });
+    await acked(again, 6);
+    expect(await states()).toEqual(['A001 abandoned', 'A002 moved', 'B001 waiting']);
+    expect(await hall.sql`select status, ticket_id from counter where number = 1`).toMatchObject([{ status: 'idle', ticket_id: null }]);
+  });
+
+  it('F52 numbers that start again at A001 are other tickets', async () => {
+    const bridge = await hall.link();
+    const old = await openMachine(bridge, 'e1');
+    for (const event of [take(1, 'A001'), step('call', 2, 'A001', 1), take(3, 'A002')]) old.say(event);
+    await acked(old, 3);
+    const fresh = await openMachine(bridge, 'e2');
+    for (const event of [take(1, 'A001'), step('call', 2, 'A001', 1)]) fresh.say(event);
+    await acked(fresh, 2);
+    expect((await states()).toSorted()).toEqual(['A001 called', 'A001 done', 'A002 expired']);
+    expect(await row()).toMatchObject({ epoch: 'e2', last_seq: 2 });
+  });
+});
+
+describe('F54 two processes for one machine', () => {
+  it('F54 the fence rises with every holder, and the old one cannot write', async () => {
+    const first = await hall.link();
+    const second = await hall.link();
+    const stale = await openMachine(first);
+    stale.say(take(1, 'A001'));
+    await acked(stale, 1);
+    const { fence } = await row();
+    const live = await openPeer(second.port);
+    live.say(helloOf('e1'));
+    await live.hear('welcome');
+    stale.say(take(2, 'A002'));
+    await stale.closed;
+    expect(await row()).toMatchObject({ fence: Number(fence) + 1, last_seq: 1 });
+    live.say(take(2, 'A003'));
+    await acked(live, 2);
+    expect(await states()).toEqual(['A001 waiting', 'A003 waiting']);
+    expect(first.metrics().leasesLost).toBe(1);
+    expect(await link()).toBe('online');
+  });
+
+  it('F54 events that both processes get at once are stored by one of them', async () => {
+    const [first, second] = [await hall.link(), await hall.link()];
+    const stale = await openMachine(first);
+    for (let seq = 1; seq <= 40; seq++) stale.say(take(seq, `A${String(seq).padStart(3, '0')}`));
+    const live = await openPeer(second.port);
+    live.say(helloOf('e1'));
+    const { lastSeq } = await live.hear('welcome');
+    for (let seq = Number(lastSeq) + 1; seq <= 40; seq++) live.say(take(seq, `A${String(seq).padStart(3, '0')}`));
+    await acked(live, 40);
+    expect(await states()).toHaveLength(40);
+    expect(new Set((await hall.tickets()).map(({ number }) => number)).size).toBe(40);
+  });
+
+  it('F54 a holder that keeps its lease renews it; one that died is noticed by another process', async () => {
+    const [first, second] = [await hall.link(), await hall.link()];
+    const peer = await openMachine(first);
+    const before = await row();
+    await first.pass(4_000);
+    expect(String((await row())['lease_until']) > String(before['lease_until'])).toBe(true);
+    await second.pass(10_000);
+    expect(await link()).toBe('online');
+    await hall.sql`update machine_link set lease_until = now() - interval '1 second'`;
+    await second.pass(10_000);
+    expect(await link()).toBe('offline');
+    expect(await row()).toMatchObject({ lease_holder: null });
+    peer.say(take(1, 'A001'));
+    await peer.closed;
+    expect(await states()).toEqual([]);
+  });
+});
+
+describe('a new business day', () => {
+  it('the day of a machine that was switched off is closed all the same', async () => {
+    const bridge = await hall.link();
+    const peer = await openMachine(bridge);
+    peer.say(take(1, 'A001'));
+    await acked(peer, 1);
+    peer.end();
+    await until(async () => (await row())['lease_holder'] === null);
+    hall.clock.set('2026-03-03T00:10:00+08:00');
+    await bridge.pass(10_000);
+    expect(await hall.sql`select state, archived from ticket`).toMatchObject([{ state: 'expired', archived: true }]);
+    expect(await row()).toMatchObject({ business_day: '2026-03-03' });
+    hall.clock.set('2026-03-03T08:30:00+08:00');
+    const again = await openPeer(bridge.port);
+    again.say(helloOf('e1'));
+    await again.hear('welcome');
+    again.say({ msg: 'snapshot', seq: 1, ...emptyHall });
+    again.say({ ...take(2, 'A001'), at: '2026-03-03T08:30:00' });
+    await acked(again, 2);
+    expect((await states()).toSorted()).toEqual(['A001 expired', 'A001 waiting']);
   });
 });

@@ -9,7 +9,7 @@ export class SummaryReporter implements Reporter {
   private skipped = 0;
   private readonly covered = new Set<string>();
 
-  constructor() {
+  onInit(): void {
     // At exit, so that nothing else comes after it. A run that ended badly without a failed test counts as one.
     process.once('exit', (code) => {
       const failed = this.failed || (code === 0 && this.passed > 0 ? 0 : 1);

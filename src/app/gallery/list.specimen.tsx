@@ -94,7 +94,7 @@ export function ManyRows(props: { chosen?: Row | undefined; onOpen: (row: Row) =
           {
             key: 'ticket',
             title: t.ticketHead,
-            width: '84px',
+            width: '5.25rem',
             cell: (row) => <TicketNumber value={row.ticket} size="line" />,
           },
           { key: 'name', title: t.nameHead, cell: (row) => row.name },
@@ -102,7 +102,7 @@ export function ManyRows(props: { chosen?: Row | undefined; onOpen: (row: Row) =
           {
             key: 'minutes',
             title: t.minutesHead,
-            width: '96px',
+            width: '7rem',
             figures: true,
             sortable: true,
             cell: (row) => row.minutes,
@@ -110,7 +110,7 @@ export function ManyRows(props: { chosen?: Row | undefined; onOpen: (row: Row) =
           {
             key: 'assets',
             title: t.assetsHead,
-            width: 'minmax(96px,1fr)',
+            width: 'minmax(7rem,1fr)',
             figures: true,
             sortable: true,
             roomyOnly: true,

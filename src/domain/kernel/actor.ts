@@ -26,7 +26,13 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 export type Actor =
-  | { readonly as: 'staff'; readonly id: Id; readonly outletId: Id; readonly deviceId: Id; readonly roles: readonly Role[] }
+  | {
+      readonly as: 'staff';
+      readonly id: Id;
+      readonly outletId: Id;
+      readonly deviceId: Id;
+      readonly roles: readonly Role[];
+    }
   | { readonly as: 'machine'; readonly id: Id; readonly outletId: Id }
   | { readonly as: 'system'; readonly id: Id; readonly outletId: Id };
 

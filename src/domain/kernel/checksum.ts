@@ -18,7 +18,8 @@ export function hashText(text: string): number {
 }
 
 /** Hash of one row's content as it stands on the wire. */
-export const hashRow = (kindCode: number, id: string, payload: string): number => hashText(`${kindCode}|${id}|${payload}`);
+export const hashRow = (kindCode: number, id: string, payload: string): number =>
+  hashText(`${kindCode}|${id}|${payload}`);
 
 /** (sum + hash) mod P without leaving the exact integers. */
 export function addHash(sum: number, hash: number): number {

@@ -13,7 +13,11 @@ export type Read =
 /** A row that has to exist: the server refuses without it, the tablet skips the preview. */
 export const one = <R extends Row>(kind: Kind<R>, id: Id): Read => ({ kind: kind as unknown as Kind, id, must: true });
 /** A row that may be missing. */
-export const maybe = <R extends Row>(kind: Kind<R>, id: Id): Read => ({ kind: kind as unknown as Kind, id, must: false });
+export const maybe = <R extends Row>(kind: Kind<R>, id: Id): Read => ({
+  kind: kind as unknown as Kind,
+  id,
+  must: false,
+});
 /** Every row under an index key. */
 export const all = <R extends Row, I extends Readonly<Record<string, readonly string[]>>>(
   kind: Kind<R, I>,

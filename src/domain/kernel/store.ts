@@ -19,9 +19,10 @@ export interface Kind<R extends Row = Row, Indexes extends IndexMap = IndexMap> 
   readonly indexes: Indexes;
 }
 
-export function defineKind<R extends Row, const Indexes extends Readonly<Record<string, readonly (keyof R & string)[]>>>(
-  kind: Kind<R, Indexes>,
-): Kind<R, Indexes> {
+export function defineKind<
+  R extends Row,
+  const Indexes extends Readonly<Record<string, readonly (keyof R & string)[]>>,
+>(kind: Kind<R, Indexes>): Kind<R, Indexes> {
   return kind;
 }
 
@@ -30,7 +31,11 @@ export type KeyPart = string | number | boolean | null;
 /** Reading. A missing row is undefined: on a tablet that also means "not known here". */
 export interface Reader {
   get<R extends Row>(kind: Kind<R>, id: Id): R | undefined;
-  list<R extends Row, I extends IndexMap>(kind: Kind<R, I>, index: keyof I & string, key: readonly KeyPart[]): readonly R[];
+  list<R extends Row, I extends IndexMap>(
+    kind: Kind<R, I>,
+    index: keyof I & string,
+    key: readonly KeyPart[],
+  ): readonly R[];
 }
 
 /** Reading and writing; only mutators are handed one. */

@@ -7,7 +7,16 @@ import { toFen, type Fen } from '../kernel/money.ts';
 import { defineQuery } from '../kernel/query.ts';
 import type { Reader } from '../kernel/store.ts';
 import type { LobbySetting } from '../settings/settings.model.ts';
-import { counterKind, queueKind, queueMachineKind, ticketKind, type Counter, type Queue, type QueueMachine, type Ticket } from './queue.model.ts';
+import {
+  counterKind,
+  queueKind,
+  queueMachineKind,
+  ticketKind,
+  type Counter,
+  type Queue,
+  type QueueMachine,
+  type Ticket,
+} from './queue.model.ts';
 
 /** A ticket with what the hall may know of its holder. */
 export interface HallTicket {
@@ -44,7 +53,11 @@ export interface LobbyOverview {
   readonly assetBands: readonly Group<AssetBandKey>[];
   /** VIP and complaint customers who wait, as the tablet is set to show them (LOB-012…016). */
   readonly keyCustomers: readonly HallTicket[];
-  readonly counters: readonly { readonly counter: Counter; readonly ticket: HallTicket | null; readonly minutes: number }[];
+  readonly counters: readonly {
+    readonly counter: Counter;
+    readonly ticket: HallTicket | null;
+    readonly minutes: number;
+  }[];
   readonly machines: readonly QueueMachine[];
   readonly averageWait: number;
   readonly longestWait: number;
@@ -74,8 +87,15 @@ export const lobbyOverview = defineQuery<{ outletId: Id; setting: LobbySetting; 
     const waits = waiting.map((w) => w.minutes);
     return {
       waiting,
-      byQueue: queues.map((queue) => ({ key: queue.id, queue, tickets: waiting.filter((w) => w.ticket.queueId === queue.id) })),
-      byBusiness: businessesOf(queues).map((key) => ({ key, tickets: waiting.filter((w) => w.ticket.business === key) })),
+      byQueue: queues.map((queue) => ({
+        key: queue.id,
+        queue,
+        tickets: waiting.filter((w) => w.ticket.queueId === queue.id),
+      })),
+      byBusiness: businessesOf(queues).map((key) => ({
+        key,
+        tickets: waiting.filter((w) => w.ticket.business === key),
+      })),
       waitBands: waitBands(waiting, setting.waitMinutes),
       assetBands: assetBands(waiting),
       keyCustomers: waiting.filter((w) => (setting.showVip && w.vip) || (setting.showComplaint && w.complained)),
@@ -119,7 +139,12 @@ export function waitBands(waiting: readonly HallTicket[], setMinutes: number): W
   const edges = [0, ...BAND_STEPS.map((step) => setMinutes + step)];
   return edges.map((from, i) => {
     const to = edges[i + 1] ?? null;
-    return { key: String(from), from, to, tickets: waiting.filter(({ minutes }) => minutes >= from && (to === null || minutes < to)) };
+    return {
+      key: String(from),
+      from,
+      to,
+      tickets: waiting.filter(({ minutes }) => minutes >= from && (to === null || minutes < to)),
+    };
   });
 }
 

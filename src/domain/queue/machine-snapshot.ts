@@ -4,7 +4,15 @@ import { dayOf, instantField, startOfDay } from '../kernel/day.ts';
 import { idField, type Id } from '../kernel/ids.ts';
 import { all, defineMutator, maybe } from '../kernel/mutator.ts';
 import type { Store } from '../kernel/store.ts';
-import { counterKind, counterSchema, queueKind, queueSchema, ticketKind, ticketSchema, type Ticket } from './queue.model.ts';
+import {
+  counterKind,
+  counterSchema,
+  queueKind,
+  queueSchema,
+  ticketKind,
+  ticketSchema,
+  type Ticket,
+} from './queue.model.ts';
 import { blankTicket } from './queue.mutators.ts';
 import { isLive, takeTime } from './ticket-steps.ts';
 
@@ -46,7 +54,8 @@ export const settleSnapshot = defineMutator({
     for (const queue of input.queues) store.put(queueKind, { ...queue, outletId: actor.outletId });
     for (const counter of input.counters) {
       const before = store.get(counterKind, counter.id);
-      const since = before && before.status === counter.status && before.ticketId === counter.ticketId ? before.since : now;
+      const since =
+        before && before.status === counter.status && before.ticketId === counter.ticketId ? before.since : now;
       store.put(counterKind, { ...counter, outletId: actor.outletId, since });
     }
     endWhatIsGone(store, new Set(input.tickets.map((ticket) => ticket.id)), actor.id, now);

@@ -49,7 +49,16 @@ export const counterKind = defineKind({
   indexes: { byOutlet: ['outletId'] },
 });
 
-export const ticketStates = ['waiting', 'called', 'serving', 'done', 'missed', 'moved', 'abandoned', 'expired'] as const;
+export const ticketStates = [
+  'waiting',
+  'called',
+  'serving',
+  'done',
+  'missed',
+  'moved',
+  'abandoned',
+  'expired',
+] as const;
 export type TicketState = (typeof ticketStates)[number];
 
 export const ticketSchema = v.object({

@@ -19,7 +19,16 @@ import {
   type Counter,
   type Ticket,
 } from './queue.model.ts';
-import { stepTime, takeTime, ticketSteps, whyNotAt, whyNotCallTo, whyNotMoveTo, whyNotStep, type StepName } from './ticket-steps.ts';
+import {
+  stepTime,
+  takeTime,
+  ticketSteps,
+  whyNotAt,
+  whyNotCallTo,
+  whyNotMoveTo,
+  whyNotStep,
+  type StepName,
+} from './ticket-steps.ts';
 
 const isMachine = (actor: Actor): boolean => actor.as === 'machine';
 const ownTicket = (ticket: Ticket, actor: Actor): void =>
@@ -30,7 +39,12 @@ type AtCounter = v.InferOutput<typeof atCounter>;
 const atCounterReads = ({ ticketId, counterId }: AtCounter) => [one(ticketKind, ticketId), one(counterKind, counterId)];
 
 /** The ticket, the counter and the time of a step, once the step is known to be possible. */
-function beginStep(store: Store, step: StepName, input: AtCounter, { actor, now }: Context): [Ticket, Counter, Ticket['takenAt']] {
+function beginStep(
+  store: Store,
+  step: StepName,
+  input: AtCounter,
+  { actor, now }: Context,
+): [Ticket, Counter, Ticket['takenAt']] {
   const ticket = store.get(ticketKind, input.ticketId)!;
   const counter = store.get(counterKind, input.counterId)!;
   ownTicket(ticket, actor);
@@ -38,7 +52,12 @@ function beginStep(store: Store, step: StepName, input: AtCounter, { actor, now 
   return [ticket, counter, stepTime(input.at, ticket, now)];
 }
 
-const freeCounter = (counter: Counter, since: Counter['since']): Counter => ({ ...counter, status: 'idle', ticketId: null, since });
+const freeCounter = (counter: Counter, since: Counter['since']): Counter => ({
+  ...counter,
+  status: 'idle',
+  ticketId: null,
+  since,
+});
 
 /** LOB-001: a number was taken; with the customer where the machine could tell who. */
 export const takeTicket = defineMutator({
@@ -92,7 +111,13 @@ export const callTicket = defineMutator({
       calledAt: at,
       counterId: counter.id,
     });
-    store.put(counterKind, { ...counter, status: 'serving', ticketId: ticket.id, teller: input.teller ?? counter.teller, since: at });
+    store.put(counterKind, {
+      ...counter,
+      status: 'serving',
+      ticketId: ticket.id,
+      teller: input.teller ?? counter.teller,
+      since: at,
+    });
   },
 });
 
@@ -132,7 +157,12 @@ export const finishService = defineMutator({
   run(store, input, context) {
     const [ticket, counter, at] = beginStep(store, 'finish', input, context);
     stopIf(whyNotAt(ticket, counter));
-    store.put(ticketKind, { ...ticket, state: ticketSteps.finish.to, startedAt: ticket.startedAt ?? ticket.calledAt, endedAt: at });
+    store.put(ticketKind, {
+      ...ticket,
+      state: ticketSteps.finish.to,
+      startedAt: ticket.startedAt ?? ticket.calledAt,
+      endedAt: at,
+    });
     store.put(counterKind, freeCounter(counter, at));
   },
 });
@@ -200,7 +230,10 @@ export const dropTicket = defineMutator({
   version: 1,
   input: v.object({ ticketId: idField, counterId: v.nullable(idField), at: instantField }),
   may: isMachine,
-  reads: ({ ticketId, counterId }) => [one(ticketKind, ticketId), ...(counterId ? [maybe(counterKind, counterId)] : [])],
+  reads: ({ ticketId, counterId }) => [
+    one(ticketKind, ticketId),
+    ...(counterId ? [maybe(counterKind, counterId)] : []),
+  ],
   run(store, { ticketId, counterId, at: claimed }, { actor, now }) {
     const ticket = store.get(ticketKind, ticketId)!;
     ownTicket(ticket, actor);
@@ -242,7 +275,8 @@ export const setCounter = defineMutator({
   reads: ({ counterId }) => [one(counterKind, counterId)],
   run(store, { counterId, status, teller, at }, { now }) {
     const counter = store.get(counterKind, counterId)!;
-    const since = counter.status === status ? counter.since : (Math.min(now, Math.max(at, counter.since)) as Counter['since']);
+    const since =
+      counter.status === status ? counter.since : (Math.min(now, Math.max(at, counter.since)) as Counter['since']);
     store.put(counterKind, { ...counter, status, teller: teller ?? counter.teller, since });
   },
 });
@@ -266,7 +300,10 @@ export const closeDay = defineMutator({
   version: 1,
   input: v.object({}),
   may: (actor) => actor.as !== 'staff',
-  reads: (_, actor) => [all(ticketKind, 'ofMachine', [actor.id, false]), all(counterKind, 'byOutlet', [actor.outletId])],
+  reads: (_, actor) => [
+    all(ticketKind, 'ofMachine', [actor.id, false]),
+    all(counterKind, 'byOutlet', [actor.outletId]),
+  ],
   run(store, _, { actor, now }) {
     const today = dayOf(now);
     const ended = new Set<string>();

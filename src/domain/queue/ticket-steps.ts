@@ -33,14 +33,20 @@ export function whyNotStep(ticket: Pick<Ticket, 'state' | 'number'>, step: StepN
 }
 
 /** One counter has one live ticket, one live ticket has one counter (field-notes.md §3.1, QUE-005). */
-export function whyNotCallTo(counter: Pick<Counter, 'ticketId' | 'number' | 'status'>, ticket: Pick<Ticket, 'id'>): Refusal | null {
+export function whyNotCallTo(
+  counter: Pick<Counter, 'ticketId' | 'number' | 'status'>,
+  ticket: Pick<Ticket, 'id'>,
+): Refusal | null {
   if (counter.ticketId !== null && counter.ticketId !== ticket.id)
     return refuse('queue.counter-busy', { counter: counter.number });
   return counter.status === 'offline' ? refuse('queue.counter-closed', { counter: counter.number }) : null;
 }
 
 /** Only the counter a ticket was called to may go on with it. */
-export function whyNotAt(ticket: Pick<Ticket, 'counterId' | 'number'>, counter: Pick<Counter, 'id' | 'number'>): Refusal | null {
+export function whyNotAt(
+  ticket: Pick<Ticket, 'counterId' | 'number'>,
+  counter: Pick<Counter, 'id' | 'number'>,
+): Refusal | null {
   if (ticket.counterId === counter.id) return null;
   return refuse('queue.other-counter', { number: ticket.number, counter: counter.number });
 }
@@ -54,7 +60,11 @@ export function whyNotMoveTo(ticket: Pick<Ticket, 'queueId' | 'number'>, queueId
  * The instant a step is recorded at: a machine's clock is a claim, held between the ticket's last step and the
  * server's now, so that no duration is ever negative (QUE-022, F33).
  */
-export function stepTime(claimed: Instant, ticket: Pick<Ticket, 'takenAt' | 'calledAt' | 'startedAt'>, now: Instant): Instant {
+export function stepTime(
+  claimed: Instant,
+  ticket: Pick<Ticket, 'takenAt' | 'calledAt' | 'startedAt'>,
+  now: Instant,
+): Instant {
   const last = ticket.startedAt ?? ticket.calledAt ?? ticket.takenAt;
   return Math.min(now, Math.max(claimed, last)) as Instant;
 }

@@ -8,7 +8,11 @@ export function whyNotSet(setting: Pick<LobbySetting, 'waitMinutes' | 'vipThresh
   const { waitMinutes, vipThreshold } = setting;
   if (!Number.isInteger(waitMinutes) || waitMinutes < WAIT_MINUTES.least || waitMinutes > WAIT_MINUTES.most)
     return refuse('settings.wait-out-of-range', { least: WAIT_MINUTES.least, most: WAIT_MINUTES.most });
-  if (vipThreshold < VIP_THRESHOLD.least || vipThreshold > VIP_THRESHOLD.most || vipThreshold % VIP_THRESHOLD.step !== 0)
+  if (
+    vipThreshold < VIP_THRESHOLD.least ||
+    vipThreshold > VIP_THRESHOLD.most ||
+    vipThreshold % VIP_THRESHOLD.step !== 0
+  )
     return refuse('settings.vip-out-of-range', {
       least: toWan(VIP_THRESHOLD.least),
       most: toWan(VIP_THRESHOLD.most),

@@ -34,7 +34,24 @@ const idOf = (group: number, n: number): Id =>
   toId(`00000000-0000-4000-8${String(group).padStart(3, '0')}-${n.toString(16).padStart(12, '0')}`);
 
 const surnames = '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗';
-const given = ['晓梅', '建国', '丽', '志强', '雨桐', '海燕', '文博', '秀兰', '浩', '嘉欣', '国庆', '思远', '玉珍', '晨曦', '勇', '婷婷'];
+const given = [
+  '晓梅',
+  '建国',
+  '丽',
+  '志强',
+  '雨桐',
+  '海燕',
+  '文博',
+  '秀兰',
+  '浩',
+  '嘉欣',
+  '国庆',
+  '思远',
+  '玉珍',
+  '晨曦',
+  '勇',
+  '婷婷',
+];
 const rare = ['欧阳若曦', '司马青', '阿依古丽·买买提', '㐂田', '龘小明', '诸葛亮亮'];
 
 /** A customer of the made-up outlet: every number below only spreads names, wealth and marks evenly. */

@@ -21,18 +21,25 @@ export const identityWords = defineWords({
     zh: '现在连不上服务器，请检查网络后再登录',
     en: 'The server cannot be reached now. Check the network, then log in',
   },
-  again: { zh: '登录已到期，请重新登录；本机的数据和待传操作都在', en: 'Your login has ended: log in again. Everything saved here is kept' },
+  again: {
+    zh: '登录已到期，请重新登录；本机的数据和待传操作都在',
+    en: 'Your login has ended: log in again. Everything saved here is kept',
+  },
   language: { zh: 'English', en: '中文' },
   logOut: { zh: '退出登录', en: 'Log out' },
   logOutAsk: { zh: '退出登录？', en: 'Log out?' },
   logOutText: { zh: '退出后，本机不再显示厅堂数据', en: 'After that this tablet no longer shows the hall' },
   logOutWaiting: {
     zh: (n: number) => `还有 ${n} 条操作没有上传。它们留在本机，您下次登录后继续上传`,
-    en: (n: number) => `${n} action${n === 1 ? ' has' : 's have'} not gone up yet. They stay on this tablet and go up when you log in again`,
+    en: (n: number) =>
+      `${n} action${n === 1 ? ' has' : 's have'} not gone up yet. They stay on this tablet and go up when you log in again`,
   },
   stay: { zh: '不退出', en: 'Stay' },
   elsewhere: { zh: '厅堂正在另一个窗口使用', en: 'Tingtang is in use in another window' },
-  elsewhereText: { zh: '同一台平板一次只用一个窗口，数据才不会错', en: 'One window at a time keeps this tablet’s data right' },
+  elsewhereText: {
+    zh: '同一台平板一次只用一个窗口，数据才不会错',
+    en: 'One window at a time keeps this tablet’s data right',
+  },
   useHere: { zh: '在这里使用', en: 'Use it here' },
   updateReady: { zh: '新版本已备好', en: 'A new release is ready' },
   update: { zh: '现在更新', en: 'Update now' },
@@ -56,12 +63,25 @@ export const identityWords = defineWords({
 
 /** Refusals and errors that no area owns. */
 export const syncRefusals = defineWords({
-  'sync.row-missing': { zh: () => '这条记录已经不在了，请看最新的列表', en: () => 'This record no longer exists; look at the current list' },
-  'sync.not-allowed': { zh: () => '您的岗位不能做这项操作，请找有权限的同事', en: () => 'Your role may not do this; ask a colleague who may' },
-  'sync.bad-input': { zh: () => '内容不完整或格式不对，请检查后再存', en: () => 'Something is missing or malformed; check it and save again' },
-  'sync.unknown-mutation': { zh: () => '服务器还不认识这项操作，请更新后再试', en: () => 'The server does not know this action yet; update and try again' },
+  'sync.row-missing': {
+    zh: () => '这条记录已经不在了，请看最新的列表',
+    en: () => 'This record no longer exists; look at the current list',
+  },
+  'sync.not-allowed': {
+    zh: () => '您的岗位不能做这项操作，请找有权限的同事',
+    en: () => 'Your role may not do this; ask a colleague who may',
+  },
+  'sync.bad-input': {
+    zh: () => '内容不完整或格式不对，请检查后再存',
+    en: () => 'Something is missing or malformed; check it and save again',
+  },
+  'sync.unknown-mutation': {
+    zh: () => '服务器还不认识这项操作，请更新后再试',
+    en: () => 'The server does not know this action yet; update and try again',
+  },
   'sync.set-aside': {
     zh: (d: Readonly<Record<string, string | number>>) => `这项操作没能处理，请把编号 ${d['reference']} 告诉管理员`,
-    en: (d: Readonly<Record<string, string | number>>) => `This could not be processed; give your administrator the number ${d['reference']}`,
+    en: (d: Readonly<Record<string, string | number>>) =>
+      `This could not be processed; give your administrator the number ${d['reference']}`,
   },
 });

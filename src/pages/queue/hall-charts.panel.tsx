@@ -10,7 +10,11 @@ const t = useWords(queueWords);
 
 export const bandLabel = (band: WaitBand): string => (band.to === null ? `${band.from}+` : `${band.from}–${band.to}`);
 
-export function HallCharts(props: { overview: LobbyOverview; waitMinutes: number; onOpen: (by: string, key: string) => void }) {
+export function HallCharts(props: {
+  overview: LobbyOverview;
+  waitMinutes: number;
+  onOpen: (by: string, key: string) => void;
+}) {
   const overview = () => props.overview;
   return (
     <div class={css.charts}>
@@ -36,7 +40,11 @@ export function HallCharts(props: { overview: LobbyOverview; waitMinutes: number
           unit={t.people}
           empty={t.noneWaiting}
           totalLabel={t.inLine}
-          slices={overview().byQueue.map(({ key, queue, tickets }) => ({ key, label: queue.name, value: tickets.length }))}
+          slices={overview().byQueue.map(({ key, queue, tickets }) => ({
+            key,
+            label: queue.name,
+            value: tickets.length,
+          }))}
           onSelect={(key) => props.onOpen('queue', key)}
         />
       </div>

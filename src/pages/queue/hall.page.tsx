@@ -22,7 +22,9 @@ export function HallPage() {
   const live = useLive();
   const navigate = useNavigate();
   const setting = useLobbySetting();
-  const overview = createMemo(() => live.ask(lobbyOverview, { outletId: live.me.outlet.id, setting: setting(), now: live.now() }));
+  const overview = createMemo(() =>
+    live.ask(lobbyOverview, { outletId: live.me.outlet.id, setting: setting(), now: live.now() }),
+  );
   const openList = (by: string, key: string) => navigate(`/queue?by=${by}&key=${encodeURIComponent(key)}`);
   const openTicket = (hall: HallTicket) => navigate(`/queue?ticket=${hall.ticket.id}`);
   const age = () => {

@@ -10,8 +10,13 @@ import { queueWords } from './queue.words.ts';
 const t = useWords(queueWords);
 
 function notesOf(machine: QueueMachine): string[] {
-  const paper = { ok: null, 'paper-low': t.paperLow, 'paper-out': t.paperOut, 'printer-gone': t.printerGone }[machine.device];
-  return [...(machine.link === 'offline' ? [t.machineOffline(clockTimeOf(machine.since))] : []), ...(paper ? [paper] : [])];
+  const paper = { ok: null, 'paper-low': t.paperLow, 'paper-out': t.paperOut, 'printer-gone': t.printerGone }[
+    machine.device
+  ];
+  return [
+    ...(machine.link === 'offline' ? [t.machineOffline(clockTimeOf(machine.since))] : []),
+    ...(paper ? [paper] : []),
+  ];
 }
 
 export function MachineNotes(props: { machines: readonly QueueMachine[] }) {

@@ -7,7 +7,10 @@ export const queueWords = defineWords({
   waitingPlace: { zh: '排队', en: 'Queue' },
   people: { zh: '人', en: 'people' },
   counters: { zh: '窗口', en: 'Windows' },
-  noCounters: { zh: '排队机连上后，这里按厅里的次序显示各窗口', en: 'Windows appear here in their hall order once the queue machine is connected' },
+  noCounters: {
+    zh: '排队机连上后，这里按厅里的次序显示各窗口',
+    en: 'Windows appear here in their hall order once the queue machine is connected',
+  },
   byQueue: { zh: '各队列', en: 'By queue' },
   byBusiness: { zh: '业务类型', en: 'By business' },
   byWait: { zh: '等候时间', en: 'Waiting time' },
@@ -35,7 +38,10 @@ export const queueWords = defineWords({
   abandoned: { zh: '弃号', en: 'Abandoned' },
   minutes: { zh: '分', en: 'min' },
   whyVip: { zh: (queue: string) => `贵宾，正在等${queue}`, en: (queue: string) => `VIP, waiting for ${queue}` },
-  whyVipLate: { zh: (n: number) => `贵宾已等 ${n} 分，请先去招呼`, en: (n: number) => `VIP has waited ${n} min: greet first` },
+  whyVipLate: {
+    zh: (n: number) => `贵宾已等 ${n} 分，请先去招呼`,
+    en: (n: number) => `VIP has waited ${n} min: greet first`,
+  },
   whyComplaint: {
     zh: (n: number) => `有 ${n} 次投诉，先问候再引导`,
     en: (n: number) => `${n} complaint${n === 1 ? '' : 's'} on record: greet before guiding`,
@@ -66,7 +72,10 @@ export const queueWords = defineWords({
   none: { zh: '无', en: 'none' },
   times: { zh: (n: number) => `${n} 次`, en: (n: number) => `${n}` },
   birthday: { zh: '生日', en: 'Birthday' },
-  onDay: { zh: (month: number, day: number) => `${month} 月 ${day} 日`, en: (month: number, day: number) => `${day}/${month}` },
+  onDay: {
+    zh: (month: number, day: number) => `${month} 月 ${day} 日`,
+    en: (month: number, day: number) => `${day}/${month}`,
+  },
   notIdentified: {
     zh: '取号时没有刷卡或证件，只知道票号',
     en: 'No card or ID was shown when taking the number: only the ticket is known',

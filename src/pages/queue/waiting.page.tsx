@@ -24,7 +24,9 @@ export function WaitingPage() {
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams<{ by?: string; key?: string; ticket?: string }>();
   const setting = useLobbySetting();
-  const overview = createMemo(() => live.ask(lobbyOverview, { outletId: live.me.outlet.id, setting: setting(), now: live.now() }));
+  const overview = createMemo(() =>
+    live.ask(lobbyOverview, { outletId: live.me.outlet.id, setting: setting(), now: live.now() }),
+  );
   const group = createMemo(() => groupOf(overview(), search.by, search.key));
   const chosen = () => everyone(overview()).find((hall) => hall.ticket.id === search.ticket);
   const choose = (ticket?: string) => setSearch({ ticket }, { replace: true });
@@ -53,11 +55,7 @@ export function WaitingPage() {
           )}
         </LongList>
       }
-      sheet={
-        <Show when={chosen()}>
-          {(hall) => <TicketSheet hall={hall()} onClose={() => choose()} />}
-        </Show>
-      }
+      sheet={<Show when={chosen()}>{(hall) => <TicketSheet hall={hall()} onClose={() => choose()} />}</Show>}
       unchosen={<EmptyState title={t.chooseOne} />}
     />
   );
@@ -74,7 +72,8 @@ function groupOf(overview: LobbyOverview, by?: string, key?: string): { name: st
     const found = overview.byQueue.find((g) => g.key === key);
     if (found) return { name: found.queue.name, tickets: found.tickets };
   }
-  if (by === 'business') return { name: key ?? '', tickets: overview.byBusiness.find((g) => g.key === key)?.tickets ?? [] };
+  if (by === 'business')
+    return { name: key ?? '', tickets: overview.byBusiness.find((g) => g.key === key)?.tickets ?? [] };
   if (by === 'wait') {
     const found = overview.waitBands.find((g) => g.key === key);
     if (found) return { name: t.minOfBand(bandLabel(found)), tickets: found.tickets };

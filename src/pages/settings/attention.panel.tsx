@@ -5,7 +5,7 @@ import { useLive } from '#sync/live.ts';
 import { Button } from '#ui/button.tsx';
 import { Card } from '#ui/card.tsx';
 import { useWords } from '#ui/words.ts';
-import { refusalSentence } from './refusal-sentence.ts';
+import { refusalSentence } from '../refusal-sentence.ts';
 import { settingsWords } from './settings.words.ts';
 import css from './tablet.module.css';
 
@@ -22,7 +22,8 @@ export function AttentionPanel() {
             {(item) => (
               <li>
                 <p>
-                  <strong>{deeds[item.name]?.() ?? t.otherDeed}</strong> <span class="quiet">{clockTimeOf(toInstant(item.at))}</span>
+                  <strong>{deeds[item.name]?.() ?? t.otherDeed}</strong>{' '}
+                  <span class="quiet">{clockTimeOf(toInstant(item.at))}</span>
                 </p>
                 <p>{refusalSentence(item.code, item.data)}</p>
                 <Button onPress={() => void live.discard(item.uuid)}>{t.discard}</Button>

@@ -11,7 +11,7 @@ import { NumberRange } from '#ui/number-range.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { Toggle } from '#ui/toggle.tsx';
 import { useWords } from '#ui/words.ts';
-import { refusalSentence } from './refusal-sentence.ts';
+import { refusalSentence } from '../refusal-sentence.ts';
 import { settingsWords } from './settings.words.ts';
 import css from './tablet.module.css';
 
@@ -19,11 +19,14 @@ const t = useWords(settingsWords);
 
 export function LobbyForm() {
   const live = useLive();
-  const saved = createMemo(() => live.reader.get(lobbySettingKind, live.me.deviceId) ?? usualLobbySetting(live.me.deviceId, live.me.outlet.id));
+  const saved = createMemo(
+    () => live.reader.get(lobbySettingKind, live.me.deviceId) ?? usualLobbySetting(live.me.deviceId, live.me.outlet.id),
+  );
   const [draft, setDraft] = createSignal<Partial<ReturnType<typeof saved>>>({});
   const [error, setError] = createSignal<string | null>(null);
   const shown = () => ({ ...saved(), ...draft() });
-  const changed = () => Object.entries(draft()).some(([key, value]) => saved()[key as keyof ReturnType<typeof saved>] !== value);
+  const changed = () =>
+    Object.entries(draft()).some(([key, value]) => saved()[key as keyof ReturnType<typeof saved>] !== value);
   const change = (part: ReturnType<typeof draft>) => setDraft({ ...draft(), ...part });
 
   async function save() {
@@ -68,7 +71,11 @@ export function LobbyForm() {
           onChange={(wan) => change({ vipThreshold: toFen(wan) })}
         />
         <Toggle label={t.showVip} checked={shown().showVip} onChange={(showVip) => change({ showVip })} />
-        <Toggle label={t.showComplaint} checked={shown().showComplaint} onChange={(showComplaint) => change({ showComplaint })} />
+        <Toggle
+          label={t.showComplaint}
+          checked={shown().showComplaint}
+          onChange={(showComplaint) => change({ showComplaint })}
+        />
         <Show when={error()}>
           <p class={css.error} role="alert">
             {error()}

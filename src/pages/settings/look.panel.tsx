@@ -42,7 +42,11 @@ export function LookPanel() {
           ]}
           onChange={(value) => setScheme(value as 'system' | 'light' | 'dark')}
         />
-        <Toggle label={t.contrast} checked={contrast() === 'high'} onChange={(high) => setContrast(high ? 'high' : 'system')} />
+        <Toggle
+          label={t.contrast}
+          checked={contrast() === 'high'}
+          onChange={(high) => setContrast(high ? 'high' : 'system')}
+        />
       </div>
     </Card>
   );

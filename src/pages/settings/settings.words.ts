@@ -8,7 +8,10 @@ export const settingsWords = defineWords({
   hallSection: { zh: '厅堂提醒', en: 'Hall reminders' },
   hallNote: { zh: '只对这台平板有效', en: 'Applies to this tablet only' },
   waitMinutes: { zh: '客户等待时间提醒', en: 'Waiting time limit' },
-  waitHint: { zh: '等到这个时间的客户进入等候图并标为超时', en: 'From then on a customer is marked as waiting too long' },
+  waitHint: {
+    zh: '等到这个时间的客户进入等候图并标为超时',
+    en: 'From then on a customer is marked as waiting too long',
+  },
   minutes: { zh: '分', en: 'min' },
   vipThreshold: { zh: '贵宾起点', en: 'VIP threshold' },
   vipHint: { zh: '资产达到这个数的客户显示为贵宾', en: 'Customers with at least these assets are shown as VIP' },
@@ -19,7 +22,10 @@ export const settingsWords = defineWords({
   nothingChanged: { zh: '没有改动', en: 'Nothing was changed' },
   saved: { zh: '已存在本机，联网后自动上传', en: 'Saved on this tablet; it goes up when there is a network' },
   savedOnline: { zh: '已存在本机，正在上传', en: 'Saved on this tablet, going up now' },
-  diskFull: { zh: '本机存储写不进去，请腾出空间后再保存', en: 'This tablet cannot store it: free some space and save again' },
+  diskFull: {
+    zh: '本机存储写不进去，请腾出空间后再保存',
+    en: 'This tablet cannot store it: free some space and save again',
+  },
   lookSection: { zh: '外观', en: 'Look' },
   language: { zh: '语言', en: 'Language' },
   theme: { zh: '主题', en: 'Theme' },
@@ -57,7 +63,8 @@ export const settingsRefusals = defineWords({
   },
   'settings.vip-out-of-range': {
     zh: (d: RefusalData) => `贵宾起点要在 ${d['least']}–${d['most']} 万之间，以 ${d['step']} 万为一档`,
-    en: (d: RefusalData) => `The VIP threshold must be ${d['least']}–${d['most']} × 10,000 yuan, in steps of ${d['step']}`,
+    en: (d: RefusalData) =>
+      `The VIP threshold must be ${d['least']}–${d['most']} × 10,000 yuan, in steps of ${d['step']}`,
   },
   'settings.other-device': {
     zh: () => '这是另一台平板的设置，请到那台平板上改',

@@ -17,6 +17,8 @@ export function runProgram(args: string[], env: Record<string, string>): Program
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that fails in the middle leaves no process behind.
+  process.once('exit', () => child.kill());
   let said = '';
   child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
   const ready = new Promise<number>((done, failed) => {

@@ -3,7 +3,7 @@ import type { RefusalData } from '#domain/kernel/refusal.ts';
 import { syncRefusals } from '#pages/identity/identity.words.ts';
 import { queueRefusals } from '#pages/queue/queue.words.ts';
 import { useWords } from '#ui/words.ts';
-import { settingsRefusals } from './settings.words.ts';
+import { settingsRefusals } from './settings/settings.words.ts';
 
 type Sentences = Readonly<Record<string, (data: RefusalData) => string>>;
 const areas = [syncRefusals, settingsRefusals, queueRefusals].map((words) => useWords(words as never) as Sentences);

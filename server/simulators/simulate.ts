@@ -1,0 +1,139 @@
+// `npm run simulate`: a queue machine for a running bridge; plays a morning without end, or a call-centre day from a file.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { smallOutlet } from '#domain/worlds/small-outlet.ts';
+import { callQueues, placeAtCounters, readCallDay, ReplayError } from './call-day.ts';
+import { replayDay } from './day-replay.ts';
+import { customersOf } from './demo-machine.ts';
+import { playMorning, type LinkAddress } from './morning-player.ts';
+import { createQueueMachine } from './queue-machine.ts';
+import { createDice } from './seeded.ts';
+
+const usage = `Usage: npm run simulate -- [--world morning] [--speed 1] [--seed 1]
+       npm run simulate -- --day <csv> --date 1999-02-09 [--speed 60]
+       both: [--host 127.0.0.1] [--port 7070] [--machine qm-1] [--outlet 440305001] [--token demo-queue-machine]`;
+
+const { values } = readArguments();
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+const speed = numberOf('speed', values.speed ?? (values.day === undefined ? '1' : '60'), 0.1, 100_000);
+const seed = numberOf('seed', values.seed, 0, 2 ** 31);
+const address: LinkAddress = {
+  host: values.host,
+  port: numberOf('port', values.port, 1, 65_535),
+  machine: values.machine,
+  outlet: values.outlet,
+  token: values.token,
+  onRefused: (code) =>
+    code === 'try-later' ? undefined : fail(`The bridge refused the machine ${values.machine} of outlet ${values.outlet} (${code}): check --machine, --outlet and --token.`),
+  onUnreachable,
+};
+let reached = false;
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        help: { type: 'boolean' },
+        world: { type: 'string', default: 'morning' },
+        day: { type: 'string' },
+        date: { type: 'string' },
+        speed: { type: 'string' },
+        seed: { type: 'string', default: '20260302' },
+        host: { type: 'string', default: '127.0.0.1' },
+        port: { type: 'string', default: process.env['QUEUE_MACHINE_PORT'] ?? '7070' },
+        machine: { type: 'string', default: smallOutlet.machine.code },
+        outlet: { type: 'string', default: smallOutlet.outlet.code },
+        token: { type: 'string', default: smallOutlet.machine.token },
+      },
+    });
+  } catch (error) {
+    return fail(`${(error as Error).message.split('\n')[0]}\n${usage}`);
+  }
+}
+
+function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
+function numberOf(name: string, text: string, low: number, high: number): number {
+  const value = Number(text);
+  return text.trim() !== '' && value >= low && value <= high ? value : fail(`--${name} must be a number from ${low} to ${high}, not ${text}.`);
+}
+
+function onUnreachable(error: Error & { code?: string }): void {
+  if (reached) return;
+  const why = error.code === 'ECONNREFUSED' ? 'Nothing listens' : `No connection (${error.code ?? error.message})`;
+  fail(`${why} on ${values.host}:${values.port}: start the server with npm start, or give --host and --port of its queue machine link.`);
+}
+
+/** Repaints one line on a terminal; in a file it writes one now and then. */
+let printedAt = 0;
+function progress(text: string): void {
+  if (performance.now() - printedAt < (process.stdout.isTTY ? 250 : 5_000)) return;
+  printedAt = performance.now();
+  process.stdout.write(process.stdout.isTTY ? `\r${text.padEnd(90)}` : `${text}\n`);
+}
+
+function readFile(path: string): string {
+  // npm runs us in the package folder; the path is meant from where it was typed.
+  const full = resolve(process.env['INIT_CWD'] ?? '.', path);
+  try {
+    return readFileSync(full, 'utf8');
+  } catch (error) {
+    return fail(`The file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+async function playDay(path: string, date: string | undefined): Promise<void> {
+  const csv = readFile(path);
+  let day;
+  try {
+    day = readCallDay(csv, date ?? '');
+  } catch (error) {
+    return error instanceof ReplayError ? fail(error.message) : fail(String(error));
+  }
+  const { counters } = placeAtCounters(day.calls);
+  const machine = createQueueMachine({ ...address, queues: callQueues, counters, dice: createDice(seed) });
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  machine.start();
+  for (; !machine.online && !stop.signal.aborted; reached = machine.online) await new Promise((done) => setTimeout(done, 20));
+  const clock = (second: number): string => new Date(second * 1000).toISOString().slice(11, 16);
+  const summary = await replayDay(machine, day, {
+    speed,
+    vips: customersOf(smallOutlet).vip,
+    signal: stop.signal,
+    onProgress: (second, done, of) =>
+      progress(`${day.date} ${clock(second)}  ${done}/${of} deeds, ${machine.memory.waiting().length} waiting, ${machine.unacknowledged} unacknowledged`),
+  });
+  machine.stop();
+  process.stdout.write(`${process.stdout.isTTY ? '\n' : ''}${JSON.stringify(summary, null, 2)}\n`);
+}
+
+function playWorld(): void {
+  if (values.world !== 'morning') fail(`--world must be morning, not ${values.world}; for a day from a file give --day and --date.`);
+  const player = playMorning({ ...address, seed, speed, customers: customersOf(smallOutlet) });
+  const began = performance.now();
+  const timer = setInterval(() => {
+    reached ||= player.machine.online;
+    const { sent, nacked } = player.machine.figures();
+    progress(`${player.machine.memory.waiting().length} waiting, ${sent} events sent, ${nacked} refused, ${player.machine.unacknowledged} unacknowledged`);
+  }, 250);
+  const end = (): void => {
+    clearInterval(timer);
+    player.stop();
+    const seconds = Math.round((performance.now() - began) / 100) / 10;
+    process.stdout.write(`\n${JSON.stringify({ ...player.machine.figures(), waiting: player.machine.memory.waiting().length, seconds }, null, 2)}\n`);
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}
+
+if (values.day === undefined) playWorld();
+else await playDay(values.day, values.date);
