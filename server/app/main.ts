@@ -15,6 +15,7 @@ import { readEnv, type Env } from '#server/platform/env.ts';
 import { startLocalPostgres } from '#server/platform/local-postgres.ts';
 import { openLog, type Log } from '#server/platform/log.ts';
 import { StartupError } from '#server/platform/startup-error.ts';
+import { startAnnouncer } from '#server/sync/announcer.ts';
 import { createExecute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
@@ -52,7 +53,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     onOutage: (err) => log.warn({ err }, 'the database did not answer; streams wait'),
   });
   hub.start();
-  const listening = await sql.listen('sync', () => hub.poke());
+  const announcer = await startAnnouncer(sql, () => hub.poke());
   const execute = createExecute({
     sql,
     mutators,
@@ -60,7 +61,10 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     clock,
     onFault: (err, { name, mutationId }) =>
       log.error({ err, name, mutationId }, 'a mutation failed three times and was set aside'),
-    onCommit: () => hub.poke(),
+    onCommit: () => {
+      hub.poke();
+      announcer.announce();
+    },
   });
 
   const link = await startMachineLink({
@@ -89,7 +93,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   drain.onStop('http', () => closeServer(server));
   drain.onStop('streams', async () => {
     ready = false;
-    await listening.unlisten();
+    await announcer.stop();
     await hub.close();
   });
   if (env.SIMULATE) drain.onStop('simulator', startDemoMachine(world, link.port, log));

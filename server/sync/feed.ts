@@ -133,6 +133,5 @@ async function takeSequence(tx: postgres.TransactionSql, steps: readonly FeedSte
     tx`update sync_bucket b set head = v.head, n = v.n, sum = v.sum
        from unnest(${after.map((b) => b.id)}::int[], ${after.map((b) => b.head)}::bigint[], ${after.map((b) => b.n)}::int[], ${after.map((b) => b.sum)}::bigint[])
          as v(id, head, n, sum) where b.id = v.id`,
-    tx`select pg_notify('sync', '')`,
   ]);
 }

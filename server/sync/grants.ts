@@ -15,7 +15,6 @@ export async function grantBuckets(sql: postgres.Sql, principal: Id, keys: reado
       select ${principal}::uuid, id from sync_bucket where key = any(${[...keys]}::text[]) on conflict do nothing`;
     if (gone.count + added.count > 0) {
       await tx`update sync_principal set grant_version = grant_version + 1 where id = ${principal}`;
-      await tx`select pg_notify('sync', '')`;
     }
   });
 }

@@ -93,6 +93,5 @@ async function advance(
   await Promise.all([
     tx`update sync_client set lmid = ${mid}, chain = ${nextLink(client.chain, uuid)}, seen = now() where id = ${cid}`,
     tx`insert into sync_client_mutation (client, mid, mutation) values (${cid}, ${mid}, ${uuid})`,
-    tx`select pg_notify('sync', '')`,
   ]);
 }

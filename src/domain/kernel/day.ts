@@ -39,7 +39,10 @@ export const monthDayOf = (day: Day): string => day.slice(5);
 export function instantOfOutletTime(text: string): Instant | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)) return null;
   const utc = Date.parse(`${text}Z`);
-  return Number.isNaN(utc) ? null : toInstant(utc - OUTLET_OFFSET);
+  if (Number.isNaN(utc)) return null;
+  const at = toInstant(utc - OUTLET_OFFSET);
+  // The engine reads 30 February as 2 March: what does not come back as it was is no date.
+  return outletTimeOf(at) === text ? at : null;
 }
 
 /** Outlet wall time `yyyy-MM-ddTHH:mm:ss` of an instant (protocols.md §1). */

@@ -11,7 +11,7 @@ export function HallFigures(props: { overview: LobbyOverview }) {
   const figures = () => {
     const { waiting, averageWait, longestWait, served, abandoned } = props.overview;
     return [
-      { key: 'waiting', label: t.inLine, value: waiting.length, unit: t.people },
+      { key: 'waiting', label: t.waitingNow, value: waiting.length, unit: t.people },
       { key: 'average', label: t.average, value: averageWait, unit: t.minutes },
       { key: 'longest', label: t.longest, value: longestWait, unit: t.minutes },
       { key: 'served', label: t.served, value: served, unit: t.people },

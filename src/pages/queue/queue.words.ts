@@ -16,6 +16,7 @@ export const queueWords = defineWords({
   byWait: { zh: '等候时间', en: 'Waiting time' },
   byAssets: { zh: '资产', en: 'Assets' },
   inLine: { zh: '在等', en: 'waiting' },
+  waitingNow: { zh: '在等', en: 'Waiting' },
   noneWaiting: { zh: '现在没有人在等', en: 'Nobody is waiting now' },
   waitAxis: { zh: '已等分钟', en: 'minutes waited' },
   assetAxis: { zh: '万元', en: '× 10,000 yuan' },
@@ -24,7 +25,7 @@ export const queueWords = defineWords({
   from5: { zh: '5–50', en: '5–50' },
   from50: { zh: '50–300', en: '50–300' },
   from300: { zh: '300+', en: '300+' },
-  unknown: { zh: '未识别', en: 'unknown' },
+  unknown: { zh: '未识别', en: 'no ID' },
   keyCustomers: { zh: '重点客户', en: 'Key customers' },
   noKeyCustomers: {
     zh: '贵宾和有投诉的客户取号后，出现在这里',
@@ -44,7 +45,7 @@ export const queueWords = defineWords({
   },
   whyComplaint: {
     zh: (n: number) => `有 ${n} 次投诉，先问候再引导`,
-    en: (n: number) => `${n} complaint${n === 1 ? '' : 's'} on record: greet before guiding`,
+    en: (n: number) => `${n} complaint${n === 1 ? '' : 's'}: greet before guiding`,
   },
   whyBirthday: { zh: '今天生日，说声祝贺', en: 'Birthday today: say so' },
   whyLate: { zh: '等得太久，去看看', en: 'Waiting too long: go and see' },
