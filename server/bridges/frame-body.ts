@@ -11,7 +11,11 @@ export const isCharset = (name: string): name is Charset => (charsets as readonl
 export const UNREADABLE = '\uFFFD';
 
 export type Body =
-  | { readonly is: 'object'; readonly value: object; /** Names of fields whose text was dropped. */ readonly dropped: readonly string[] }
+  | {
+      readonly is: 'object';
+      readonly value: object;
+      /** Names of fields whose text was dropped. */ readonly dropped: readonly string[];
+    }
   | { readonly is: 'not-json'; /** Found by its digits alone, for the answer. */ readonly seq: number | null };
 
 // GBK is read as GB18030: the GBK decoder drops a byte 0xFF without a word, GB18030 throws (reliability.md §0.10).
@@ -28,7 +32,8 @@ export function encodeFrame(charset: Charset, message: object): Buffer {
 export function decodeBody(charset: Charset, body: Uint8Array): Body {
   const decoder = charset === 'UTF-8' ? utf8 : gb;
   const dropped: string[] = [];
-  const text = decodeText(decoder, body) ?? decodeByStrings(decoder, charset === 'UTF-8' ? utf8Step : gbStep, body, dropped);
+  const text =
+    decodeText(decoder, body) ?? decodeByStrings(decoder, charset === 'UTF-8' ? utf8Step : gbStep, body, dropped);
   const value = parseJson(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { is: 'not-json', seq: seqIn(body) };
   return { is: 'object', value, dropped };
@@ -62,7 +67,7 @@ function decodeByStrings(decoder: Decoder, step: Step, body: Uint8Array, dropped
   const parts: string[] = [];
   let from = 0;
   let key = '';
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     if (body[at] !== QUOTE) {
       at += 1;
       continue;
@@ -82,7 +87,11 @@ function decodeByStrings(decoder: Decoder, step: Step, body: Uint8Array, dropped
 
 /** Outside strings JSON is ASCII; anything else becomes a character that no JSON allows there. */
 const ascii = (body: Uint8Array, from: number, to: number): string =>
-  from >= to ? '' : Buffer.from(body.buffer, body.byteOffset + from, to - from).toString('latin1').replace(/[\x80-\xff]/g, UNREADABLE);
+  from >= to
+    ? ''
+    : Buffer.from(body.buffer, body.byteOffset + from, to - from)
+        .toString('latin1')
+        .replace(/[\x80-\xff]/g, UNREADABLE);
 
 function endOfString(step: Step, body: Uint8Array, from: number): number {
   let at = from;
@@ -99,7 +108,8 @@ function isBeforeColon(body: Uint8Array, from: number): boolean {
 /** How many bytes the character at a place takes; 1 where it is none. */
 type Step = (body: Uint8Array, at: number) => number;
 
-const between = (byte: number | undefined, low: number, high: number): boolean => byte !== undefined && byte >= low && byte <= high;
+const between = (byte: number | undefined, low: number, high: number): boolean =>
+  byte !== undefined && byte >= low && byte <= high;
 
 /** GB18030: one byte, two (trail 40–7E, 80–FE) or four (digit, lead, digit). */
 function gbStep(body: Uint8Array, at: number): number {
@@ -115,6 +125,8 @@ const utf8Step: Step = () => 1;
 
 /** The `seq` of a body that could not be read, found by its letters. */
 export function seqIn(body: Uint8Array): number | null {
-  const found = /"seq"\s*:\s*(\d{1,15})\s*[,}]/.exec(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'));
+  const found = /"seq"\s*:\s*(\d{1,15})\s*[,}]/.exec(
+    Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'),
+  );
   return found ? Number(found[1]) : null;
 }

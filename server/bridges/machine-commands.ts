@@ -20,7 +20,9 @@ export interface MachineCommands {
   /** @param elapsed milliseconds of a timer that never goes back */
   send(cmd: string, command: MachineCommand, elapsed: number): Promise<CommandResult>;
   /** The command that an answer belongs to, taken off the list; undefined when it comes too late. */
-  take(answer: Answer): { readonly command: MachineCommand; readonly settle: (result: CommandResult) => void } | undefined;
+  take(
+    answer: Answer,
+  ): { readonly command: MachineCommand; readonly settle: (result: CommandResult) => void } | undefined;
   /** Asks what became of commands without answer; gives the number of those that became unknown just now. */
   beat(elapsed: number): number;
   /** After a reconnect: asks about all that is open, before anything else is settled. */

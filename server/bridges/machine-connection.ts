@@ -9,7 +9,16 @@ const BACKLOG = 256;
 /** Bytes we could not write because the machine does not read. */
 const UNREAD_LIMIT = 1 << 20;
 
-export type CloseReason = 'bad-length' | 'silent' | 'not-reading' | 'replaced' | 'refused' | 'lease-lost' | 'stopping' | 'gone' | 'outage';
+export type CloseReason =
+  | 'bad-length'
+  | 'silent'
+  | 'not-reading'
+  | 'replaced'
+  | 'refused'
+  | 'lease-lost'
+  | 'stopping'
+  | 'gone'
+  | 'outage';
 
 export interface MachineConnection {
   readonly closed: boolean;

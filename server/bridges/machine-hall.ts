@@ -38,7 +38,9 @@ export interface MachineHall {
     makeId: (number: string) => Id,
     customers: ReadonlyMap<string, Id>,
     now: Instant,
-  ): Step & { /** Abandoned numbers that the machine still holds: never called again (LOB-051). */ readonly withheld: readonly string[] };
+  ): Step & {
+    /** Abandoned numbers that the machine still holds: never called again (LOB-051). */ readonly withheld: readonly string[];
+  };
   /** All live tickets end: the machine lost its memory, and its numbers start again. */
   forgetAll(): Step;
 }
@@ -54,14 +56,26 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
   }
 
   const unknown = (what: 'ticket' | 'counter' | 'queue' | 'number-in-use'): Translation => ({ is: 'unknown', what });
-  const step = (name: string, input: object, done: () => void = () => {}): Translation => ({ is: 'step', name, input, done });
+  const step = (name: string, input: object, done: () => void = () => {}): Translation => ({
+    is: 'step',
+    name,
+    input,
+    done,
+  });
   const fresh = (id: Id): KnownTicket => ({ id, life: 'live', counterId: null, movedTo: null });
 
   function take(event: MachineEvent & { step: 'take' }, id: Id, customerId: Id | null, now: Instant): Translation {
     const business = event.business ?? queues.get(event.queue);
     if (business === undefined || !queues.has(event.queue)) return unknown('queue');
     if (tickets.get(event.ticket)?.life === 'live') return unknown('number-in-use');
-    const input = { id, number: event.ticket, queueId: queueIdOf(outletId, event.queue), business, customerId, at: event.at ?? now };
+    const input = {
+      id,
+      number: event.ticket,
+      queueId: queueIdOf(outletId, event.queue),
+      business,
+      customerId,
+      at: event.at ?? now,
+    };
     return step('queue.takeTicket', input, () => tickets.set(event.ticket, fresh(id)));
   }
 
@@ -79,11 +93,15 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
     if (!counters.has(event.counter)) return unknown('counter');
     const counterId = counterIdOf(outletId, event.counter);
     const input = { ticketId: ticket.id, counterId, at: event.at ?? now };
-    return step(stepNames[event.step], event.step === 'call' ? { ...input, teller: event.teller ?? null } : input, () => {
-      if (event.step === 'call') ticket.counterId = counterId;
-      if (event.step === 'miss') ticket.counterId = null;
-      if (event.step === 'finish') Object.assign(ticket, { life: 'ended', counterId: null });
-    });
+    return step(
+      stepNames[event.step],
+      event.step === 'call' ? { ...input, teller: event.teller ?? null } : input,
+      () => {
+        if (event.step === 'call') ticket.counterId = counterId;
+        if (event.step === 'miss') ticket.counterId = null;
+        if (event.step === 'finish') Object.assign(ticket, { life: 'ended', counterId: null });
+      },
+    );
   }
 
   function transfer(event: MachineEvent & { step: 'transfer' }, newId: Id, now: Instant): Translation {
@@ -132,7 +150,12 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
         case 'counter': {
           if (!counters.has(event.counter)) return unknown('counter');
           const { status, teller } = event;
-          return step('queue.setCounter', { counterId: counterIdOf(outletId, event.counter), status, teller: teller ?? null, at: event.at ?? now });
+          return step('queue.setCounter', {
+            counterId: counterIdOf(outletId, event.counter),
+            status,
+            teller: teller ?? null,
+            at: event.at ?? now,
+          });
         }
         case 'device':
           return step('queue.setMachine', { device: event.state });
@@ -142,13 +165,19 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
     },
 
     translateSnapshot(snapshot, makeId, customers, now) {
-      const withheld = snapshot.tickets.filter((seen) => tickets.get(seen.ticket)?.life === 'abandoned').map((seen) => seen.ticket);
+      const withheld = snapshot.tickets
+        .filter((seen) => tickets.get(seen.ticket)?.life === 'abandoned')
+        .map((seen) => seen.ticket);
       const held = snapshot.tickets.filter((seen) => !withheld.includes(seen.ticket));
       const idOf = new Map(held.map((seen) => [seen.ticket, tickets.get(seen.ticket)?.id ?? makeId(seen.ticket)]));
       const counterIds = new Set(snapshot.counters.map((counter) => counter.counter));
-      const businessOf = new Map(snapshot.queues.map((queue) => [queue.queue, queue.business ?? queue.name ?? queue.queue]));
+      const businessOf = new Map(
+        snapshot.queues.map((queue) => [queue.queue, queue.business ?? queue.name ?? queue.queue]),
+      );
       const counterOf = (seen: MachineSnapshot['tickets'][number]): Id | null =>
-        seen.state !== 'waiting' && seen.counter && counterIds.has(seen.counter) ? counterIdOf(outletId, seen.counter) : null;
+        seen.state !== 'waiting' && seen.counter && counterIds.has(seen.counter)
+          ? counterIdOf(outletId, seen.counter)
+          : null;
       const input = {
         queues: snapshot.queues.map(({ queue, name, kind }) => ({
           id: queueIdOf(outletId, queue),
@@ -178,7 +207,8 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
       const done = () => {
         for (const [code, business] of businessOf) queues.set(code, business);
         for (const counter of input.counters) counters.set(counter.number, counter);
-        for (const ticket of tickets.values()) if (ticket.life === 'live') Object.assign(ticket, { life: 'ended', counterId: null });
+        for (const ticket of tickets.values())
+          if (ticket.life === 'live') Object.assign(ticket, { life: 'ended', counterId: null });
         for (const { number, id, counterId } of input.tickets) tickets.set(number, { ...fresh(id), counterId });
       };
       return { name: 'queue.settleSnapshot', input, done, withheld };

@@ -40,7 +40,17 @@ export interface JudgeDeps {
 /** Customers of a snapshot are looked up this many at a time. */
 const LOOKUPS = 20;
 
-export function createEventJudge({ machine, lease, writer, deps, start, turn, say, want, ...given }: JudgeDeps): EventJudge {
+export function createEventJudge({
+  machine,
+  lease,
+  writer,
+  deps,
+  start,
+  turn,
+  say,
+  want,
+  ...given
+}: JudgeDeps): EventJudge {
   const { register, clock, elapsed, log, meter } = deps;
   const { epoch } = lease;
   const who = { machine: machine.code, outletId: machine.outletId };
@@ -69,8 +79,13 @@ export function createEventJudge({ machine, lease, writer, deps, start, turn, sa
       return step.done();
     }
     meter.count(outcome.status);
-    if (outcome.status === 'refused') log.warn({ ...who, ...about, code: outcome.refusal.code }, 'the queue machine reported an impossible step');
-    else log.error({ ...who, ...about, reference: outcome.reference }, 'an event of the queue machine could not be judged');
+    if (outcome.status === 'refused')
+      log.warn({ ...who, ...about, code: outcome.refusal.code }, 'the queue machine reported an impossible step');
+    else
+      log.error(
+        { ...who, ...about, reference: outcome.reference },
+        'an event of the queue machine could not be judged',
+      );
   }
 
   /** One event, the next in order. False when the turn was over first: it stays unacknowledged. */
@@ -111,7 +126,8 @@ export function createEventJudge({ machine, lease, writer, deps, start, turn, sa
 
   async function customersOf(snapshot: MachineSnapshot): Promise<ReadonlyMap<string, Id>> {
     const wanted = new Set<string>();
-    for (const { ticket, customerNo } of snapshot.tickets) if (customerNo && !hall.isKnown(ticket)) wanted.add(customerNo);
+    for (const { ticket, customerNo } of snapshot.tickets)
+      if (customerNo && !hall.isKnown(ticket)) wanted.add(customerNo);
     const found = new Map<string, Id>();
     const list = [...wanted];
     for (let from = 0; from < list.length; from += LOOKUPS) {
@@ -131,7 +147,11 @@ export function createEventJudge({ machine, lease, writer, deps, start, turn, sa
     const write = { mutationId: idFrom('command', machine.id, epoch, cmd), name, input, claimedAt: now() };
     const outcome = await writer.write(lease, write, { is: 'held' }, turn);
     if (!outcome) return false;
-    report(outcome, translation, { step: event.step, command: cmd, ...('ticket' in event ? { ticket: event.ticket } : {}) });
+    report(outcome, translation, {
+      step: event.step,
+      command: cmd,
+      ...('ticket' in event ? { ticket: event.ticket } : {}),
+    });
     if (outcome.status !== 'applied') want();
     return true;
   }
@@ -162,7 +182,8 @@ export function createEventJudge({ machine, lease, writer, deps, start, turn, sa
       }
       const makeId = (number: string) => idFrom('ticket', machine.id, epoch, 'snapshot', snapshot.seq, number);
       const step = hall.translateSnapshot(snapshot, makeId, await customersOf(snapshot), now());
-      if (step.withheld.length > 0) log.warn({ ...who, tickets: step.withheld }, 'the queue machine still holds abandoned numbers');
+      if (step.withheld.length > 0)
+        log.warn({ ...who, tickets: step.withheld }, 'the queue machine still holds abandoned numbers');
       settled += 1;
       const mutationId = idFrom('snapshot', machine.id, lease.fence, settled);
       const write = { mutationId, name: step.name, input: step.input, claimedAt: now() };

@@ -60,13 +60,27 @@ interface Visitor {
   readonly since: number;
 }
 
-export async function startMachineLink(options: MachineLinkOptions, parts: Partial<MachineLinkParts> = {}): Promise<MachineLink> {
+export async function startMachineLink(
+  options: MachineLinkOptions,
+  parts: Partial<MachineLinkParts> = {},
+): Promise<MachineLink> {
   const { log, clock } = options;
   const { elapsed = () => performance.now(), beatEvery = 250, leaseMs = 10_000, retryFrom = 100 } = parts;
   const register = parts.register ?? registerOf(options.sql);
   const meter = createMeter();
   const { execute, findCustomer } = options;
-  const deps: BridgeDeps = { execute, register, clock, elapsed, log, meter, findCustomer, holder: randomUUID(), leaseMs, retryFrom };
+  const deps: BridgeDeps = {
+    execute,
+    register,
+    clock,
+    elapsed,
+    log,
+    meter,
+    findCustomer,
+    holder: randomUUID(),
+    leaseMs,
+    retryFrom,
+  };
   const sessions = new Map<Id, MachineSession>();
   const visitors = new Map<MachineConnection, Visitor>();
   let renewedAt = elapsed();
@@ -99,7 +113,8 @@ export async function startMachineLink(options: MachineLinkOptions, parts: Parti
     if (!isCharset(frame.charset)) return unusable(from, visitor, 'unknown-charset', seqIn(frame.body));
     const body = decodeBody(frame.charset, frame.body);
     if (body.is === 'not-json') return unusable(from, visitor, 'not-json', body.seq);
-    if (body.dropped.length > 0) blame('undecodable-field', { machine: visitor.session?.machine.code, fields: body.dropped.slice(0, 5) });
+    if (body.dropped.length > 0)
+      blame('undecodable-field', { machine: visitor.session?.machine.code, fields: body.dropped.slice(0, 5) });
     const message = parseMessage(body.value);
     if (message.is === 'bad-message') return unusable(from, visitor, 'bad-message', message.seq);
     const { session } = visitor;
@@ -129,7 +144,10 @@ export async function startMachineLink(options: MachineLinkOptions, parts: Parti
     try {
       const machine = await register.find(hello.outlet, hello.machine);
       // Compared in any case, so that the time taken does not tell which machines exist.
-      const right = timingSafeEqual(createHash('sha256').update(hello.token).digest(), Buffer.from(machine?.tokenHash ?? NO_HASH, 'hex'));
+      const right = timingSafeEqual(
+        createHash('sha256').update(hello.token).digest(),
+        Buffer.from(machine?.tokenHash ?? NO_HASH, 'hex'),
+      );
       if (!machine || !right) {
         blame('not-registered');
         nack(from, 'not-registered');
@@ -161,7 +179,8 @@ export async function startMachineLink(options: MachineLinkOptions, parts: Parti
     const asked = new Map<MachineSession, HeldLease>(holding.map((session) => [session, session.lease!]));
     const kept = await register.renew([...asked.values()], leaseMs);
     // A session that was seated anew meanwhile holds another fence than the one asked about.
-    for (const [session, lease] of asked) if (!kept.has(lease.id) && session.lease?.fence === lease.fence) session.leaseLost();
+    for (const [session, lease] of asked)
+      if (!kept.has(lease.id) && session.lease?.fence === lease.fence) session.leaseLost();
   }
 
   async function beat(): Promise<void> {

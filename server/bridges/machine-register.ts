@@ -31,8 +31,20 @@ export interface HeldLease {
 /** The hall as it stands in the database. */
 export interface StoredHall {
   readonly queues: readonly { readonly id: Id; readonly code: string; readonly business: string }[];
-  readonly counters: readonly { readonly id: Id; readonly number: number; readonly status: CounterStatus; readonly teller: string | null; readonly ticketId: Id | null }[];
-  readonly tickets: readonly { readonly id: Id; readonly number: string; readonly state: string; readonly counterId: Id | null; readonly movedToId: Id | null }[];
+  readonly counters: readonly {
+    readonly id: Id;
+    readonly number: number;
+    readonly status: CounterStatus;
+    readonly teller: string | null;
+    readonly ticketId: Id | null;
+  }[];
+  readonly tickets: readonly {
+    readonly id: Id;
+    readonly number: string;
+    readonly state: string;
+    readonly counterId: Id | null;
+    readonly movedToId: Id | null;
+  }[];
 }
 
 /** What the holder changes on its row, in the transaction of the event that it belongs to. */
@@ -64,7 +76,9 @@ export interface Register {
   /** The same without a command, in a statement of its own. @throws LeaseLost */
   markAlone(lease: HeldLease, mark: Mark): Promise<void>;
   /** Machines whose holder died, and machines whose day is over while none holds them. */
-  findUnattended(today: Day): Promise<readonly (RegisteredMachine & HeldLease & { readonly wasHeld: boolean; readonly day: Day | null })[]>;
+  findUnattended(
+    today: Day,
+  ): Promise<readonly (RegisteredMachine & HeldLease & { readonly wasHeld: boolean; readonly day: Day | null })[]>;
   /** Takes the lease from a dead holder without becoming one; false when someone else was quicker. */
   expire(tx: Transaction, lease: HeldLease): Promise<boolean>;
   loadHall(machine: RegisteredMachine): Promise<StoredHall>;
@@ -87,7 +101,12 @@ export function registerOf(sql: postgres.Sql): Register {
         where outlet_id = ${machine.outletId} and machine_id = ${machine.id}
         returning fence, epoch, last_seq, business_day::text as day`;
       if (!row) throw new LeaseLost();
-      return { fence: Number(row['fence']), epoch: row['epoch'] ?? null, lastSeq: Number(row['last_seq']), day: row['day'] ?? null };
+      return {
+        fence: Number(row['fence']),
+        epoch: row['epoch'] ?? null,
+        lastSeq: Number(row['last_seq']),
+        day: row['day'] ?? null,
+      };
     },
 
     async renew(leases, ms) {
@@ -151,7 +170,11 @@ const toMachine = (row: Row): RegisteredMachine => ({
   tokenHash: row['token_hash']!,
 });
 
-async function writeMark(sql: postgres.Sql | Transaction, { outletId, id, fence }: HeldLease, mark: Mark): Promise<void> {
+async function writeMark(
+  sql: postgres.Sql | Transaction,
+  { outletId, id, fence }: HeldLease,
+  mark: Mark,
+): Promise<void> {
   const held = sql`outlet_id = ${outletId} and machine_id = ${id} and fence = ${String(fence)}::bigint`;
   const { count } = await (mark.is === 'seq'
     ? sql`update machine_link set last_seq = greatest(last_seq, ${String(mark.seq)}::bigint) where ${held} and epoch = ${mark.epoch}`

@@ -5,7 +5,14 @@ import { createMachineCommands, type CommandResult } from './machine-commands.ts
 import type { MachineConnection } from './machine-connection.ts';
 import { createEventJudge, type EventJudge } from './machine-judge.ts';
 import { createMachineHall } from './machine-hall.ts';
-import type { Answer, BridgeMessage, Hello, MachineCommand, MachineEvent, MachineSnapshot } from './machine.messages.ts';
+import type {
+  Answer,
+  BridgeMessage,
+  Hello,
+  MachineCommand,
+  MachineEvent,
+  MachineSnapshot,
+} from './machine.messages.ts';
 import { LeaseLost, type HeldLease, type RegisteredMachine } from './machine-register.ts';
 import { createMachineWriter, type BridgeDeps, type Turn } from './machine-writer.ts';
 import { createSnapshotWish } from './snapshot-wish.ts';
@@ -91,7 +98,10 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
         await job(seat);
       } catch (error) {
         if (error instanceof LeaseLost) return leaseLost();
-        log.error({ ...who, err: error }, 'the bridge failed on a message; the machine sends it again after it reconnects');
+        log.error(
+          { ...who, err: error },
+          'the bridge failed on a message; the machine sends it again after it reconnects',
+        );
         from.close('outage');
       }
     });
@@ -111,23 +121,38 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
   /** The numbers of a lost memory start again at A001, so all that carry one end first, in the transaction of the new epoch. */
   async function beginEpoch(held: HeldLease, epoch: string, turn: Turn): Promise<void> {
     meter.count('newEpochs');
-    const { name, input } = createMachineHall(machine.outletId, await register.loadHall(machine)).forgetAll();
+    const stored = await writer.insist(() => register.loadHall(machine), turn);
+    if (!stored) return;
+    const { name, input } = createMachineHall(machine.outletId, stored).forgetAll();
     const write = { mutationId: idFrom('epoch', machine.id, epoch, held.fence), name, input, claimedAt: now() };
     await writer.write(held, write, { is: 'epoch', epoch }, turn);
   }
 
   async function takeSeat(arrived: MachineConnection, hello: Hello, turn: Turn): Promise<boolean> {
-    const { fence, epoch, lastSeq, day } = await register.takeLease(machine, deps.holder, deps.leaseMs);
+    const taken = await writer.insist(() => register.takeLease(machine, deps.holder, deps.leaseMs), turn);
+    if (!taken) return false;
+    const { fence, epoch, lastSeq, day } = taken;
     const held = (lease = { id: machine.id, outletId: machine.outletId, fence });
     const today = dayOf(now());
     if (day !== today) await closeDay(held, today, turn);
     if (epoch !== hello.epoch) await beginEpoch(held, hello.epoch, turn);
     await setLink('online', held, turn);
-    const hall = createMachineHall(machine.outletId, await register.loadHall(machine));
-    if (turn.signal.aborted || arrived.closed) return false;
+    const stored = await writer.insist(() => register.loadHall(machine), turn);
+    if (!stored || turn.signal.aborted || arrived.closed) return false;
+    const hall = createMachineHall(machine.outletId, stored);
     const start = epoch === hello.epoch ? lastSeq : 0;
     const ownLease = { ...held, epoch: hello.epoch };
-    const judge = createEventJudge({ machine, lease: ownLease, writer, deps, hall, start, turn, say, want: () => wish.want(elapsed()) });
+    const judge = createEventJudge({
+      machine,
+      lease: ownLease,
+      writer,
+      deps,
+      hall,
+      start,
+      turn,
+      say,
+      want: () => wish.want(elapsed()),
+    });
     seat = { connection: arrived, lease: ownLease, judge, turn, day: today, pingedAt: elapsed() };
     log.info({ ...who, version: hello.version, epoch: hello.epoch, lastSeq: start }, 'queue machine connected');
     say({ msg: 'welcome', lastSeq: start });
@@ -202,7 +227,13 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
         try {
           result = await judge.answer(answer, open.command);
         } finally {
-          meter.count(result.result === 'done' ? 'commandsDone' : result.result === 'refused' ? 'commandsRefused' : 'commandsUnknown');
+          meter.count(
+            result.result === 'done'
+              ? 'commandsDone'
+              : result.result === 'refused'
+                ? 'commandsRefused'
+                : 'commandsUnknown',
+          );
           open.settle(result);
         }
       }),
@@ -218,8 +249,10 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
         await setLink('offline', held, turn);
         if (turn.signal.aborted) return;
         lease = null;
-        await register.release(held);
-      }).catch((error: unknown) => log.warn({ ...who, err: error }, 'the machine could not be marked offline; its lease will run out'));
+        await writer.insist(() => register.release(held), turn);
+      }).catch((error: unknown) =>
+        log.warn({ ...who, err: error }, 'the machine could not be marked offline; its lease will run out'),
+      );
     },
 
     async command(command) {
@@ -229,6 +262,7 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
     },
 
     beat() {
+      writer.beat();
       if (seat) beatSeat(seat);
       for (let unknown = commands.beat(elapsed()); unknown > 0; unknown -= 1) {
         meter.count('commandsUnknown');

@@ -13,17 +13,26 @@ export async function attendUnattended({ register, execute, clock, log }: Bridge
     try {
       let lease: HeldLease = machine;
       if (machine.wasHeld) {
-        log.warn({ machine: machine.code, outletId: machine.outletId }, 'the process that spoke with this machine is gone');
+        log.warn(
+          { machine: machine.code, outletId: machine.outletId },
+          'the process that spoke with this machine is gone',
+        );
         const mutationId = idFrom('unattended', machine.id, machine.fence);
         const before = async (tx: Parameters<typeof register.expire>[0]): Promise<void> => {
           if (!(await register.expire(tx, machine))) throw new LeaseLost();
         };
-        await execute({ mutationId, name: 'queue.setMachine', version: 1, input: { link: 'offline' }, actor, claimedAt }, { before });
+        await execute(
+          { mutationId, name: 'queue.setMachine', version: 1, input: { link: 'offline' }, actor, claimedAt },
+          { before },
+        );
         lease = { ...machine, fence: machine.fence + 1 };
       }
       if (machine.day !== null && machine.day < today) {
         const before = (tx: Parameters<typeof register.mark>[0]) => register.mark(tx, lease, { is: 'day', day: today });
-        await execute({ mutationId: closingOf(machine, today), name: 'queue.closeDay', version: 1, input: {}, actor, claimedAt }, { before });
+        await execute(
+          { mutationId: closingOf(machine, today), name: 'queue.closeDay', version: 1, input: {}, actor, claimedAt },
+          { before },
+        );
       }
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error;

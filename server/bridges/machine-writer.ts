@@ -47,22 +47,42 @@ export interface MachineWriter {
   write(lease: HeldLease, write: Write, mark: Mark, turn: Turn): Promise<Outcome | null>;
   /** Repeats work over outages; null when the turn was over first. @throws LeaseLost */
   insist<T>(work: () => Promise<T>, turn: Turn): Promise<T | null>;
+  /** Counts work that the database left without any answer as an outage; ids and fence make the second try safe. */
+  beat(): void;
 }
 
 const LONGEST_WAIT = 5_000;
+/** Longer than the longest statement may take. */
+const ANSWER_WITHIN = 20_000;
 
 export function createMachineWriter(machine: RegisteredMachine, deps: BridgeDeps): MachineWriter {
   const actor: Actor = { as: 'machine', id: machine.id, outletId: machine.outletId };
 
+  let open: { readonly since: number; readonly giveUp: (error: Error) => void } | null = null;
+
+  /** One machine has one piece of work at a time. */
+  function watched<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      open = { since: deps.elapsed(), giveUp: reject };
+      work().then(resolve, reject);
+    });
+  }
+
   async function insist<T>(work: () => Promise<T>, turn: Turn): Promise<T | null> {
     for (let wait = deps.retryFrom; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       try {
-        const result = await work();
+        const result = await watched(work);
+        open = null;
         if (wait > deps.retryFrom) turn.connection?.release();
         return result;
       } catch (error) {
+        open = null;
         if (error instanceof LeaseLost) throw error;
-        if (wait === deps.retryFrom) deps.log.warn({ err: error, machine: machine.code }, 'nothing can be stored; the machine is held until it can');
+        if (wait === deps.retryFrom)
+          deps.log.warn(
+            { err: error, machine: machine.code },
+            'nothing can be stored; the machine is held until it can',
+          );
         deps.meter.count('outages');
         turn.connection?.hold();
         await sleep(wait, undefined, { signal: turn.signal, ref: false }).catch(() => {});
@@ -73,6 +93,9 @@ export function createMachineWriter(machine: RegisteredMachine, deps: BridgeDeps
 
   return {
     insist,
+    beat() {
+      if (open && deps.elapsed() - open.since >= ANSWER_WITHIN) open.giveUp(new Error('the database did not answer'));
+    },
     write(lease, { mutationId, name, input, claimedAt }, mark, turn) {
       const command = { mutationId, name, version: 1, input, actor, claimedAt };
       // The fence is checked first, under the row's lock: a process that lost the lease does not even read the hall.

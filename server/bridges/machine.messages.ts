@@ -1,14 +1,19 @@
 // What a queue machine says (protocols.md §1), parsed once into our words; and what the bridge says to it.
 import * as v from 'valibot';
 import { instantOfOutletTime, type Instant } from '#domain/kernel/day.ts';
-import { businessKinds, counterStatuses, queueMachineSchema, ticketSchema } from '#domain/queue/queue.model.ts';
+import { counterStatuses, queueMachineSchema, ticketSchema, type Counter, type Queue } from '#domain/queue/queue.model.ts';
 import { UNREADABLE } from './frame-body.ts';
 
-export type BusinessKind = (typeof businessKinds)[number];
-export type CounterStatus = (typeof counterStatuses)[number];
+export type BusinessKind = Queue['businessKind'];
+export type CounterStatus = Counter['status'];
 
 /** Text that something is found by: an undecodable one makes the message useless. */
-const nameField = v.pipe(v.string(), v.minLength(1), v.maxLength(40), v.check((text) => !text.includes(UNREADABLE)));
+const nameField = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(40),
+  v.check((text) => !text.includes(UNREADABLE)),
+);
 /** Text that is only shown: null where it could not be decoded, and the event still counts. */
 const shownField = v.pipe(
   v.string(),
@@ -31,7 +36,10 @@ const atField = v.pipe(
   v.check((text) => text.includes(UNREADABLE) || instantOfOutletTime(text) !== null),
   v.transform((text): Instant | null => instantOfOutletTime(text)),
 );
-const customerNoField = v.pipe(v.nullish(shownField), v.transform((text) => text ?? null));
+const customerNoField = v.pipe(
+  v.nullish(shownField),
+  v.transform((text) => text ?? null),
+);
 const epochField = v.union([nameField, v.pipe(v.number(), v.safeInteger(), v.transform(String))]);
 
 const kindWords: Readonly<Record<string, BusinessKind>> = {
@@ -62,7 +70,10 @@ const helloSchema = v.object({
 
 const snapshotSchema = v.object({
   seq: seqField,
-  queues: v.pipe(v.array(v.object({ queue: nameField, name: shownField, business: shownField, kind: kindField })), v.maxLength(50)),
+  queues: v.pipe(
+    v.array(v.object({ queue: nameField, name: shownField, business: shownField, kind: kindField })),
+    v.maxLength(50),
+  ),
   counters: v.pipe(
     v.array(
       v.object({
@@ -94,7 +105,13 @@ const snapshotSchema = v.object({
 // `media` is not read: a new kind of card must never cost a customer his number.
 const atCounter = { ticket: ticketField, counter: counterField, teller: v.nullish(staffField), at: atField };
 const eventSchemas = {
-  take: v.object({ ticket: ticketField, queue: nameField, business: shownField, at: atField, customerNo: customerNoField }),
+  take: v.object({
+    ticket: ticketField,
+    queue: nameField,
+    business: shownField,
+    at: atField,
+    customerNo: customerNoField,
+  }),
   call: v.object(atCounter),
   recall: v.object(atCounter),
   start: v.object(atCounter),
@@ -102,7 +119,12 @@ const eventSchemas = {
   miss: v.object(atCounter),
   transfer: v.object({ ticket: ticketField, queue: nameField, newTicket: ticketField, at: atField }),
   drop: v.object({ ticket: ticketField, at: atField }),
-  counter: v.object({ counter: counterField, status: v.picklist(counterStatuses), teller: v.nullish(staffField), at: atField }),
+  counter: v.object({
+    counter: counterField,
+    status: v.picklist(counterStatuses),
+    teller: v.nullish(staffField),
+    at: atField,
+  }),
   rate: v.object({
     ticket: ticketField,
     counter: counterField,
@@ -115,13 +137,18 @@ type EventSchemas = typeof eventSchemas;
 export type EventName = keyof EventSchemas;
 
 /** Something happened in the hall. */
-export type MachineEvent = { [K in EventName]: { readonly step: K } & Readonly<v.InferOutput<EventSchemas[K]>> }[EventName];
+export type MachineEvent = {
+  [K in EventName]: { readonly step: K } & Readonly<v.InferOutput<EventSchemas[K]>>;
+}[EventName];
 export type MachineSnapshot = Readonly<v.InferOutput<typeof snapshotSchema>>;
 export type Hello = Readonly<v.InferOutput<typeof helloSchema>>;
 
 const answerSchema = v.object({
   re: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
-  code: v.pipe(v.union([v.pipe(v.string(), v.minLength(1)), v.number()]), v.transform((code) => String(code).slice(0, 40))),
+  code: v.pipe(
+    v.union([v.pipe(v.string(), v.minLength(1)), v.number()]),
+    v.transform((code) => String(code).slice(0, 40)),
+  ),
   newTicket: v.nullish(ticketField),
 });
 
@@ -170,7 +197,10 @@ export function parseMessage(body: object): MachineMessage {
     case 'nack': {
       const answer = v.safeParse(answerSchema, body);
       if (!answer.success) return bad;
-      return { is: 'answer', answer: { ...answer.output, done: msg === 'ack', newTicket: answer.output.newTicket ?? null } };
+      return {
+        is: 'answer',
+        answer: { ...answer.output, done: msg === 'ack', newTicket: answer.output.newTicket ?? null },
+      };
     }
     default:
       return bad;

@@ -20,7 +20,9 @@ export interface Call {
   readonly queue: string;
   readonly arrival: number;
   readonly server: string;
-  readonly ends: { readonly by: 'service'; readonly start: number; readonly end: number } | { readonly by: 'hanging-up'; readonly at: number };
+  readonly ends:
+    | { readonly by: 'service'; readonly start: number; readonly end: number }
+    | { readonly by: 'hanging-up'; readonly at: number };
 }
 
 export interface CallDay {
@@ -41,7 +43,19 @@ export interface CallDay {
 /** Says in one sentence what is wrong with what was typed. */
 export class ReplayError extends Error {}
 
-const NEEDED = ['row_index', 'date', 'priority', 'type', 'arrival_sec', 'wait_sec', 'outcome', 'service_start', 'service_end', 'server', 'flags'] as const;
+const NEEDED = [
+  'row_index',
+  'date',
+  'priority',
+  'type',
+  'arrival_sec',
+  'wait_sec',
+  'outcome',
+  'service_start',
+  'service_end',
+  'server',
+  'flags',
+] as const;
 type CallRow = Readonly<Record<(typeof NEEDED)[number], string>>;
 
 /** `h:mm:ss` as seconds; null when empty or none. */
@@ -57,7 +71,8 @@ export function readCallDay(csv: string, date: string): CallDay {
   const lines = csv.split(/\r?\n/).filter((line) => line !== '');
   const header = (lines[0] ?? '').split(',');
   const missing = NEEDED.filter((name) => !header.includes(name));
-  if (missing.length > 0) throw new ReplayError(`The file has no column ${missing.join(', ')}: it is not a call-centre day.`);
+  if (missing.length > 0)
+    throw new ReplayError(`The file has no column ${missing.join(', ')}: it is not a call-centre day.`);
   const rows = lines.slice(1).map((line): CallRow => {
     const cells = line.split(',');
     return Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])) as CallRow;
@@ -89,7 +104,15 @@ function accountFor(date: string, rows: readonly CallRow[]): CallDay {
       if (read.mended) mended += 1;
     }
   }
-  return { date, calls: calls.toSorted((a, b) => a.arrival - b.arrival || a.row - b.row), rows: rows.length, ignored, faulty, mended, unreadable };
+  return {
+    date,
+    calls: calls.toSorted((a, b) => a.arrival - b.arrival || a.row - b.row),
+    rows: rows.length,
+    ignored,
+    faulty,
+    mended,
+    unreadable,
+  };
 }
 
 /**
@@ -126,7 +149,9 @@ export function placeAtCounters(calls: readonly Call[]): { calls: PlacedCall[]; 
   let displaced = 0;
   const placed = new Map<Call, number>();
   const startOf = (call: Call): number => (call.ends.by === 'service' ? call.ends.start : Infinity);
-  for (const call of calls.filter((one) => one.ends.by === 'service').toSorted((a, b) => startOf(a) - startOf(b) || a.row - b.row)) {
+  for (const call of calls
+    .filter((one) => one.ends.by === 'service')
+    .toSorted((a, b) => startOf(a) - startOf(b) || a.row - b.row)) {
     if (call.ends.by !== 'service') continue;
     const { start, end } = call.ends;
     const named = call.server !== '' && call.server !== 'NO_SERVER';
@@ -140,5 +165,9 @@ export function placeAtCounters(calls: readonly Call[]): { calls: PlacedCall[]; 
     busyUntil[counter - 1] = end;
     placed.set(call, counter);
   }
-  return { calls: calls.map((call) => ({ ...call, counter: placed.get(call) ?? 0 })), counters: busyUntil.length, displaced };
+  return {
+    calls: calls.map((call) => ({ ...call, counter: placed.get(call) ?? 0 })),
+    counters: busyUntil.length,
+    displaced,
+  };
 }

@@ -46,7 +46,8 @@ const RANK = { finish: 0, drop: 1, take: 2, call: 3 } as const;
 
 function deedsOf(call: PlacedCall): Deed[] {
   const take = { at: call.arrival, rank: RANK.take, call };
-  if (call.ends.by === 'hanging-up') return [take, { at: call.ends.at, rank: call.ends.at > call.arrival ? RANK.drop : RANK.call, call }];
+  if (call.ends.by === 'hanging-up')
+    return [take, { at: call.ends.at, rank: call.ends.at > call.arrival ? RANK.drop : RANK.call, call }];
   return [take, { at: call.ends.start, rank: RANK.call, call }, { at: call.ends.end, rank: RANK.finish, call }];
 }
 
@@ -110,5 +111,9 @@ export async function replayDay(machine: QueueMachine, day: CallDay, options: Re
 
 /** Gives the bridge a while to acknowledge the last events. */
 async function settle(machine: QueueMachine, { signal }: ReplayOptions): Promise<void> {
-  for (const until = performance.now() + 30_000; machine.unacknowledged > 0 && performance.now() < until && !signal?.aborted; ) await sleep(20);
+  for (
+    const until = performance.now() + 30_000;
+    machine.unacknowledged > 0 && performance.now() < until && !signal?.aborted;
+  )
+    await sleep(20);
 }

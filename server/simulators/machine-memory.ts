@@ -86,7 +86,12 @@ export function createMachineMemory({ queues, counters: size, now, tell }: Memor
   }
 
   /** A step of a ticket that stands at a window. */
-  function atCounter(msg: string, name: string, from: readonly MemoryTicket['state'][], then: (ticket: MemoryTicket) => void): boolean {
+  function atCounter(
+    msg: string,
+    name: string,
+    from: readonly MemoryTicket['state'][],
+    then: (ticket: MemoryTicket) => void,
+  ): boolean {
     const ticket = tickets.get(name);
     if (!ticket || ticket.counter === null || !from.includes(ticket.state)) return false;
     const { counter, teller } = counters.get(ticket.counter)!;
@@ -112,7 +117,15 @@ export function createMachineMemory({ queues, counters: size, now, tell }: Memor
     take(queue, { customerNo, media = 'none' } = {}) {
       const { business } = queueOf.get(queue)!;
       const ticket = nextNumber(queue);
-      tickets.set(ticket, { ticket, queue, business, takenAt: now(), customerNo: customerNo ?? null, state: 'waiting', counter: null });
+      tickets.set(ticket, {
+        ticket,
+        queue,
+        business,
+        takenAt: now(),
+        customerNo: customerNo ?? null,
+        state: 'waiting',
+        counter: null,
+      });
       tell({ msg: 'take', ticket, queue, business, at: at(), media, ...(customerNo ? { customerNo } : {}) });
       return ticket;
     },
@@ -139,7 +152,15 @@ export function createMachineMemory({ queues, counters: size, now, tell }: Memor
       const newTicket = nextNumber(queue);
       end(ticket);
       const { takenAt, customerNo } = ticket;
-      tickets.set(newTicket, { ticket: newTicket, queue, business: target.business, takenAt, customerNo, state: 'waiting', counter: null });
+      tickets.set(newTicket, {
+        ticket: newTicket,
+        queue,
+        business: target.business,
+        takenAt,
+        customerNo,
+        state: 'waiting',
+        counter: null,
+      });
       if (!quiet) tell({ msg: 'transfer', ticket: name, queue, newTicket, at: at() });
       return newTicket;
     },
@@ -165,7 +186,9 @@ export function createMachineMemory({ queues, counters: size, now, tell }: Memor
 
     state: () => ({
       queues,
-      counters: [...counters.values()].map(({ ticket, ...counter }) => (ticket === null ? counter : { ...counter, ticket })),
+      counters: [...counters.values()].map(({ ticket, ...counter }) =>
+        ticket === null ? counter : { ...counter, ticket },
+      ),
       tickets: [...tickets.values()].map(({ takenAt, counter, customerNo, ...ticket }) => ({
         ...ticket,
         at: outletTimeOf(takenAt as Instant),

@@ -7,7 +7,10 @@ import { createDice } from './seeded.ts';
 const PAST = 45 * 60_000;
 const STEP = 200;
 
-export type LinkAddress = Pick<QueueMachineOptions, 'host' | 'port' | 'machine' | 'outlet' | 'token' | 'onRefused' | 'onUnreachable'>;
+export type LinkAddress = Pick<
+  QueueMachineOptions,
+  'host' | 'port' | 'machine' | 'outlet' | 'token' | 'onRefused' | 'onUnreachable'
+>;
 
 export interface MorningPlayer {
   readonly machine: QueueMachine;
@@ -23,7 +26,13 @@ export interface MorningOptions extends LinkAddress {
   readonly clock?: { now(): number };
 }
 
-export function playMorning({ seed, customers, speed = 1, clock = { now: () => Date.now() }, ...address }: MorningOptions): MorningPlayer {
+export function playMorning({
+  seed,
+  customers,
+  speed = 1,
+  clock = { now: () => Date.now() },
+  ...address
+}: MorningOptions): MorningPlayer {
   const dice = createDice(seed);
   let began = clock.now();
   let day = dayOf(began as Instant);

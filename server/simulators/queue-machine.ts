@@ -3,27 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { createFrameDecoder } from '#server/bridges/frame.ts';
 import { decodeBody, encodeFrame, type Charset } from '#server/bridges/frame-body.ts';
 import { createMachineMemory, type MachineMemory, type SimulatedQueue, type WireEvent } from './machine-memory.ts';
+import { goodConduct, type Mischief } from './mischief.ts';
 import type { Dice } from './seeded.ts';
-
-/** What the machine does wrong, changed at any time. */
-export interface Mischief {
-  /** Cuts what it sends at random bytes. */
-  split: boolean;
-  /** Probability that an event is sent twice. */
-  duplicate: number;
-  /** Probability that an event is left out: a gap. */
-  drop: number;
-  /** Probability of a senseless frame before an event. */
-  garbage: number;
-  /** Sends nothing at all, and keeps the connection. */
-  silent: boolean;
-  /** Leaves commands and `status?` unanswered; `done`: carries them out all the same. */
-  mute: false | 'lost' | 'done';
-  /** Refuses every command with this code. */
-  refuse: string | null;
-  /** Does not answer `snapshot?`. */
-  ignoreSnapshot: boolean;
-}
 
 export interface QueueMachineOptions {
   readonly host: string;
@@ -77,21 +58,21 @@ const PING_EVERY = 10_000;
 const DEAD_AFTER = 30_000;
 const REMEMBERED = 20_000;
 
-type Incoming = { msg: string; lastSeq?: number; seq?: number; code?: string; cmd?: string; ticket?: string; toQueue?: string; queue?: string; customerNo?: string };
+type Incoming = {
+  msg: string;
+  lastSeq?: number;
+  seq?: number;
+  code?: string;
+  cmd?: string;
+  ticket?: string;
+  toQueue?: string;
+  queue?: string;
+  customerNo?: string;
+};
 
 export function createQueueMachine(options: QueueMachineOptions): QueueMachine {
   const { dice, now = () => Date.now(), charset = 'GBK', reconnectFrom = 500 } = options;
-  const mischief: Mischief = {
-    split: false,
-    duplicate: 0,
-    drop: 0,
-    garbage: 0,
-    silent: false,
-    mute: false,
-    refuse: null,
-    ignoreSnapshot: false,
-    ...options.mischief,
-  };
+  const mischief: Mischief = { ...goodConduct, ...options.mischief };
   const figures = { sent: 0, acked: 0, nacked: 0, snapshots: 0, connections: 0, commands: 0 };
   const memory = createMachineMemory({ ...options, now, tell: record });
   const answers = new Map<string, object>();
@@ -133,7 +114,7 @@ export function createQueueMachine(options: QueueMachineOptions): QueueMachine {
   function write(bytes: Buffer): void {
     if (!socket || mischief.silent) return;
     if (!mischief.split) return void socket.write(bytes);
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const end = Math.min(bytes.length, at + dice.whole(1, 40));
       socket.write(bytes.subarray(at, end));
       at = end;
@@ -203,7 +184,8 @@ export function createQueueMachine(options: QueueMachineOptions): QueueMachine {
         return welcome(message.lastSeq ?? 0);
       case 'ack':
         figures.acked = Math.max(figures.acked, message.seq ?? 0);
-        unacked = unacked[0] && unacked[0].seq <= message.seq! ? unacked.filter((entry) => entry.seq > message.seq!) : unacked;
+        unacked =
+          unacked[0] && unacked[0].seq <= message.seq! ? unacked.filter((entry) => entry.seq > message.seq!) : unacked;
         return;
       case 'nack':
         figures.nacked += 1;
@@ -227,7 +209,14 @@ export function createQueueMachine(options: QueueMachineOptions): QueueMachine {
     mine.on('connect', () => {
       figures.connections += 1;
       heardAt = performance.now();
-      say({ msg: 'hello', machine: options.machine, outlet: options.outlet, token: options.token, epoch, version: '1.0' });
+      say({
+        msg: 'hello',
+        machine: options.machine,
+        outlet: options.outlet,
+        token: options.token,
+        epoch,
+        version: '1.0',
+      });
     });
     mine.on('data', (chunk: Buffer) => {
       heardAt = performance.now();

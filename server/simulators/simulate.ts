@@ -28,7 +28,11 @@ const address: LinkAddress = {
   outlet: values.outlet,
   token: values.token,
   onRefused: (code) =>
-    code === 'try-later' ? undefined : fail(`The bridge refused the machine ${values.machine} of outlet ${values.outlet} (${code}): check --machine, --outlet and --token.`),
+    code === 'try-later'
+      ? undefined
+      : fail(
+          `The bridge refused the machine ${values.machine} of outlet ${values.outlet} (${code}): check --machine, --outlet and --token.`,
+        ),
   onUnreachable,
 };
 let reached = false;
@@ -62,13 +66,17 @@ function fail(sentence: string): never {
 
 function numberOf(name: string, text: string, low: number, high: number): number {
   const value = Number(text);
-  return text.trim() !== '' && value >= low && value <= high ? value : fail(`--${name} must be a number from ${low} to ${high}, not ${text}.`);
+  return text.trim() !== '' && value >= low && value <= high
+    ? value
+    : fail(`--${name} must be a number from ${low} to ${high}, not ${text}.`);
 }
 
 function onUnreachable(error: Error & { code?: string }): void {
   if (reached) return;
   const why = error.code === 'ECONNREFUSED' ? 'Nothing listens' : `No connection (${error.code ?? error.message})`;
-  fail(`${why} on ${values.host}:${values.port}: start the server with npm start, or give --host and --port of its queue machine link.`);
+  fail(
+    `${why} on ${values.host}:${values.port}: start the server with npm start, or give --host and --port of its queue machine link.`,
+  );
 }
 
 /** Repaints one line on a terminal; in a file it writes one now and then. */
@@ -103,33 +111,41 @@ async function playDay(path: string, date: string | undefined): Promise<void> {
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   machine.start();
-  for (; !machine.online && !stop.signal.aborted; reached = machine.online) await new Promise((done) => setTimeout(done, 20));
+  for (; !machine.online && !stop.signal.aborted; reached = machine.online)
+    await new Promise((done) => setTimeout(done, 20));
   const clock = (second: number): string => new Date(second * 1000).toISOString().slice(11, 16);
   const summary = await replayDay(machine, day, {
     speed,
     vips: customersOf(smallOutlet).vip,
     signal: stop.signal,
     onProgress: (second, done, of) =>
-      progress(`${day.date} ${clock(second)}  ${done}/${of} deeds, ${machine.memory.waiting().length} waiting, ${machine.unacknowledged} unacknowledged`),
+      progress(
+        `${day.date} ${clock(second)}  ${done}/${of} deeds, ${machine.memory.waiting().length} waiting, ${machine.unacknowledged} unacknowledged`,
+      ),
   });
   machine.stop();
   process.stdout.write(`${process.stdout.isTTY ? '\n' : ''}${JSON.stringify(summary, null, 2)}\n`);
 }
 
 function playWorld(): void {
-  if (values.world !== 'morning') fail(`--world must be morning, not ${values.world}; for a day from a file give --day and --date.`);
+  if (values.world !== 'morning')
+    fail(`--world must be morning, not ${values.world}; for a day from a file give --day and --date.`);
   const player = playMorning({ ...address, seed, speed, customers: customersOf(smallOutlet) });
   const began = performance.now();
   const timer = setInterval(() => {
     reached ||= player.machine.online;
     const { sent, nacked } = player.machine.figures();
-    progress(`${player.machine.memory.waiting().length} waiting, ${sent} events sent, ${nacked} refused, ${player.machine.unacknowledged} unacknowledged`);
+    progress(
+      `${player.machine.memory.waiting().length} waiting, ${sent} events sent, ${nacked} refused, ${player.machine.unacknowledged} unacknowledged`,
+    );
   }, 250);
   const end = (): void => {
     clearInterval(timer);
     player.stop();
     const seconds = Math.round((performance.now() - began) / 100) / 10;
-    process.stdout.write(`\n${JSON.stringify({ ...player.machine.figures(), waiting: player.machine.memory.waiting().length, seconds }, null, 2)}\n`);
+    process.stdout.write(
+      `\n${JSON.stringify({ ...player.machine.figures(), waiting: player.machine.memory.waiting().length, seconds }, null, 2)}\n`,
+    );
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);

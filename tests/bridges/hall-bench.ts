@@ -26,7 +26,9 @@ export interface HallBench {
   /** What the next commands meet instead of the database. */
   readonly faults: (() => void)[];
   link(parts?: Partial<MachineLinkParts>): Promise<TestLink>;
-  tickets(): Promise<{ number: string; state: string; counter: number | null; queue: string; customer: string | null }[]>;
+  tickets(): Promise<
+    { number: string; state: string; counter: number | null; queue: string; customer: string | null }[]
+  >;
   close(): Promise<void>;
 }
 
@@ -41,9 +43,19 @@ export async function openHall(): Promise<HallBench> {
   const clock = fakeClock();
   await seedWorld(sql, smallOutlet, clock.now());
   const lines: LogLine[] = [];
-  const write = (level: LogLine['level']) => (about: object, text: string) => void lines.push({ level, about: about as Record<string, unknown>, text });
+  const write = (level: LogLine['level']) => (about: object, text: string) =>
+    void lines.push({ level, about: about as Record<string, unknown>, text });
   const log = { info: write('info'), warn: write('warn'), error: write('error') } as never;
-  const run = createExecute({ sql, mutators, lookup: lookupKind, clock, onFault: (error) => { throw error; }, onCommit: () => {} });
+  const run = createExecute({
+    sql,
+    mutators,
+    lookup: lookupKind,
+    clock,
+    onFault: (error) => {
+      throw error;
+    },
+    onCommit: () => {},
+  });
   const faults: (() => void)[] = [];
   const execute: Execute = async (command, alongside) => {
     faults.shift()?.();
@@ -61,7 +73,15 @@ export async function openHall(): Promise<HallBench> {
     async link(parts = {}) {
       let time = 0;
       const link = await startMachineLink(
-        { host: '127.0.0.1', port: 0, execute, sql, clock, log, findCustomer: (outletId, customerNo) => findCustomerByNumber(sql, outletId, customerNo) },
+        {
+          host: '127.0.0.1',
+          port: 0,
+          execute,
+          sql,
+          clock,
+          log,
+          findCustomer: (outletId, customerNo) => findCustomerByNumber(sql, outletId, customerNo),
+        },
         { elapsed: () => time, beatEvery: 0, retryFrom: 5, ...parts },
       );
       links.push(link);
@@ -87,7 +107,11 @@ export async function openHall(): Promise<HallBench> {
 }
 
 /** Connects as the seeded machine, answers the first `snapshot?` with an empty hall; ready for events from seq 1. */
-export async function openMachine(link: MachineLink, epoch = 'e1', snapshot: object = { seq: 0, ...emptyHall }): Promise<MachinePeer> {
+export async function openMachine(
+  link: MachineLink,
+  epoch = 'e1',
+  snapshot: object = { seq: 0, ...emptyHall },
+): Promise<MachinePeer> {
   const peer = await openPeer(link.port);
   peer.say(helloOf(epoch));
   await peer.hear('welcome');
@@ -97,4 +121,16 @@ export async function openMachine(link: MachineLink, epoch = 'e1', snapshot: obj
   return peer;
 }
 
-export const acked = (peer: MachinePeer, seq: number): Promise<unknown> => peer.hear('ack', (message) => Number(message['seq']) >= seq);
+export const acked = (peer: MachinePeer, seq: number): Promise<unknown> =>
+  peer.hear('ack', (message) => Number(message['seq']) >= seq);
+
+/** Waits until the bridge has done what it does by itself. */
+export async function until(what: () => boolean): Promise<void> {
+  while (!what()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The bridge has read everything said so far once it answers this. */
+export async function caughtUp(peer: MachinePeer): Promise<void> {
+  peer.say({ msg: 'caught up?', seq: 999_999 });
+  await peer.hear('nack', (message) => message['seq'] === 999_999);
+}

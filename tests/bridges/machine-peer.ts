@@ -56,7 +56,15 @@ export async function openPeer(port: number): Promise<MachinePeer> {
           const at = heard.findIndex((message, i) => i >= read && message.msg === msg && matching(message));
           if (at < 0 && !isClosed) return;
           listeners.delete(look);
-          if (at < 0) return reject(new Error(`the connection closed before ${msg}; heard ${heard.slice(read).map((m) => JSON.stringify(m)).join(' ')}`));
+          if (at < 0)
+            return reject(
+              new Error(
+                `the connection closed before ${msg}; heard ${heard
+                  .slice(read)
+                  .map((m) => JSON.stringify(m))
+                  .join(' ')}`,
+              ),
+            );
           read = at + 1;
           resolve(heard[at]!);
         };
@@ -103,4 +111,11 @@ export const take = (seq: number, ticket: string, more: object = {}): object => 
   at: AT,
   ...more,
 });
-export const step = (msg: string, seq: number, ticket: string, counter: number): object => ({ msg, seq, ticket, counter, teller: 'T101', at: AT });
+export const step = (msg: string, seq: number, ticket: string, counter: number): object => ({
+  msg,
+  seq,
+  ticket,
+  counter,
+  teller: 'T101',
+  at: AT,
+});

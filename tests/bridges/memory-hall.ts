@@ -6,6 +6,7 @@ import { Refused, refuse } from '#domain/kernel/refusal.ts';
 import { indexKey, keyText, type Kind, type KeyPart, type Row, type Store } from '#domain/kernel/store.ts';
 import { mutators } from '#domain/mutators.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
+import { isLive } from '#domain/queue/ticket-steps.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { LeaseLost, type HeldLease, type Mark, type Register } from '#server/bridges/machine-register.ts';
 import { startMachineLink, type MachineLinkParts } from '#server/bridges/machine-link.ts';
@@ -21,7 +22,9 @@ class MemoryStore implements Store {
   }
   list<R extends Row>(kind: Kind<R>, index: string, key: readonly KeyPart[]): readonly R[] {
     const mine = [...this.rows].filter(([name]) => name.startsWith(`${kind.name}/`)).map(([, row]) => row as R);
-    return mine.filter((row) => indexKey(kind as unknown as Kind, index, row) === keyText(key)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    return mine
+      .filter((row) => indexKey(kind as unknown as Kind, index, row) === keyText(key))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
   put<R extends Row>(kind: Kind<R>, row: R): void {
     this.rows.set(`${kind.name}/${row.id}`, row);
@@ -44,12 +47,22 @@ export interface MemoryHall {
   readonly commands: Command[];
   /** What the next commands meet instead of the database. */
   readonly faults: (() => void)[];
+  /** The next command is carried out, and its answer lost. */
+  loseAnswer(): void;
+  /** The next command is never answered. */
+  hang(): void;
+  /** Commands that are not answered. */
+  readonly hanging: number;
   readonly row: Stored;
   readonly lines: LogLine[];
   readonly clock: ReturnType<typeof fakeClock>;
   readonly register: Register;
   link(parts?: Partial<MachineLinkParts>): Promise<TestLink>;
   tickets(): Ticket[];
+  /** How the machine's link is shown. */
+  online(): string;
+  /** Drops what has ended, and all outcomes: for benches that run for long. */
+  forgetEnded(): void;
   /** `A001 waiting`, in the order of numbers. */
   states(): string[];
   close(): Promise<void>;
@@ -67,16 +80,35 @@ export function createMemoryHall(): MemoryHall {
   const faults: (() => void)[] = [];
   const row: Stored = { holder: null, fence: 0, epoch: null, lastSeq: 0, day: null };
   const links: TestLink[] = [];
-  store.put(queueMachineKind, { id: machine.id, outletId: outlet.id, name: machine.name, link: 'offline', since: clock.now() as Instant, device: 'ok' });
+  store.put(queueMachineKind, {
+    id: machine.id,
+    outletId: outlet.id,
+    name: machine.name,
+    link: 'offline',
+    since: clock.now() as Instant,
+    device: 'ok',
+  });
 
+  let toHang = false;
+  let toLose = false;
+  let hanging = 0;
   const execute: Execute = async (command, alongside) => {
     faults.shift()?.();
+    if (toHang) {
+      toHang = false;
+      hanging += 1;
+      await new Promise(() => {});
+    }
     await alongside?.before?.(undefined as never);
     const known = outcomes.get(command.mutationId);
     if (known) return known;
     commands.push(command);
     const outcome = run(command);
     outcomes.set(command.mutationId, outcome);
+    if (toLose) {
+      toLose = false;
+      throw Object.assign(new Error('lost'), { code: 'CONNECTION_CLOSED' });
+    }
     return outcome;
   };
 
@@ -107,7 +139,12 @@ export function createMemoryHall(): MemoryHall {
   const register: Register = {
     find: async (outletCode, code) =>
       outletCode === outlet.code && code === machine.code
-        ? { id: machine.id, outletId: outlet.id, code, tokenHash: createHash('sha256').update(machine.token).digest('hex') }
+        ? {
+            id: machine.id,
+            outletId: outlet.id,
+            code,
+            tokenHash: createHash('sha256').update(machine.token).digest('hex'),
+          }
         : null,
     takeLease: async (_, holder) => {
       row.fence += 1;
@@ -128,21 +165,35 @@ export function createMemoryHall(): MemoryHall {
   };
 
   const tickets = (): Ticket[] =>
-    [...store.rows].filter(([name]) => name.startsWith('ticket/')).map(([, ticket]) => ticket as Ticket).toSorted((a, b) => (a.number < b.number ? -1 : 1));
+    [...store.rows]
+      .filter(([name]) => name.startsWith('ticket/'))
+      .map(([, ticket]) => ticket as Ticket)
+      .toSorted((a, b) => (a.number < b.number ? -1 : 1));
 
   return {
     store,
     commands,
     faults,
+    loseAnswer: () => void (toLose = true),
+    hang: () => void (toHang = true),
+    get hanging() {
+      return hanging;
+    },
     row,
     lines,
     clock,
     register,
     tickets,
+    forgetEnded() {
+      outcomes.clear();
+      for (const { id, state } of tickets()) if (!isLive({ state })) store.remove(ticketKind, id);
+    },
+    online: () => store.get(queueMachineKind, machine.id)!.link,
     states: () => tickets().map(({ number, state }) => `${number} ${state}`),
     async link(parts = {}) {
       let time = 0;
-      const write = (level: LogLine['level']) => (about: object, text: string) => void lines.push({ level, about: about as LogLine['about'], text });
+      const write = (level: LogLine['level']) => (about: object, text: string) =>
+        void lines.push({ level, about: about as LogLine['about'], text });
       const log = { info: write('info'), warn: write('warn'), error: write('error') } as never;
       const link = await startMachineLink(
         { host: '127.0.0.1', port: 0, execute, sql: undefined as never, clock, log, findCustomer: async () => null },

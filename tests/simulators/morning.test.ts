@@ -10,10 +10,19 @@ const START = Date.parse('2026-03-02T08:15:00+08:00');
 const MINUTE = 60_000;
 const customers = customersOf(smallOutlet);
 
-function play(seed: number, minutes: number, each?: (memory: ReturnType<typeof createMachineMemory>, minute: number) => void) {
+function play(
+  seed: number,
+  minutes: number,
+  each?: (memory: ReturnType<typeof createMachineMemory>, minute: number) => void,
+) {
   const told: WireEvent[] = [];
   let now = () => START;
-  const memory = createMachineMemory({ queues: morningQueues, counters: MORNING_COUNTERS, now: () => now(), tell: (event) => void told.push(event) });
+  const memory = createMachineMemory({
+    queues: morningQueues,
+    counters: MORNING_COUNTERS,
+    now: () => now(),
+    tell: (event) => void told.push(event),
+  });
   const morning = createMorning(memory, createDice(seed), customers, START);
   now = () => morning.now;
   for (let minute = 1; minute <= minutes; minute++) {

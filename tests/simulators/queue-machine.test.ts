@@ -10,7 +10,8 @@ import { callQueues, placeAtCounters, readCallDay } from '#server/simulators/cal
 import { replayDay } from '#server/simulators/day-replay.ts';
 import { customersOf } from '#server/simulators/demo-machine.ts';
 import { createMorning, morningQueues, MORNING_COUNTERS } from '#server/simulators/morning.ts';
-import { createQueueMachine, type Mischief, type QueueMachine } from '#server/simulators/queue-machine.ts';
+import { createQueueMachine, type QueueMachine } from '#server/simulators/queue-machine.ts';
+import type { Mischief } from '#server/simulators/mischief.ts';
 import { createDice } from '#server/simulators/seeded.ts';
 import { openHall, type TestLink } from '../bridges/hall-bench.ts';
 import { createMemoryHall, type MemoryHall } from '../bridges/memory-hall.ts';
@@ -40,8 +41,17 @@ async function until(what: () => boolean): Promise<void> {
 function openSimulated(seed: number, mischief: Partial<Mischief> = {}, port = link.port) {
   let now = () => START;
   const machine = createQueueMachine({
-    host: '127.0.0.1', port, machine: registered.code, outlet: outlet.code, token: registered.token,
-    queues: morningQueues, counters: MORNING_COUNTERS, dice: createDice(seed), now: () => now(), mischief, reconnectFrom: 1,
+    host: '127.0.0.1',
+    port,
+    machine: registered.code,
+    outlet: outlet.code,
+    token: registered.token,
+    queues: morningQueues,
+    counters: MORNING_COUNTERS,
+    dice: createDice(seed),
+    now: () => now(),
+    mischief,
+    reconnectFrom: 1,
   });
   machines.push(machine);
   const morning = createMorning(machine.memory, createDice(seed + 1), customers, START);
@@ -50,13 +60,23 @@ function openSimulated(seed: number, mischief: Partial<Mischief> = {}, port = li
 }
 
 const ofMachine = (machine: QueueMachine): string[] =>
-  [...machine.memory.tickets.values()].map(({ ticket, queue, state, counter }) => `${ticket} ${queue} ${state} ${counter ?? '-'}`).toSorted();
+  [...machine.memory.tickets.values()]
+    .map(({ ticket, queue, state, counter }) => `${ticket} ${queue} ${state} ${counter ?? '-'}`)
+    .toSorted();
 function ofBridge(): string[] {
   const queues = new Map(hall.store.list(queueKind, 'byOutlet', [outlet.id]).map((queue) => [queue.id, queue.code]));
-  const counters = new Map([...hall.store.rows].filter(([name]) => name.startsWith('counter/')).map(([, row]) => [row.id, (row as unknown as { number: number }).number]));
-  return hall.tickets()
+  const counters = new Map(
+    [...hall.store.rows]
+      .filter(([name]) => name.startsWith('counter/'))
+      .map(([, row]) => [row.id, (row as unknown as { number: number }).number]),
+  );
+  return hall
+    .tickets()
     .filter((ticket) => isLive(ticket) && ticket.state !== 'missed')
-    .map(({ number, queueId, state, counterId }) => `${number} ${queues.get(queueId)} ${state} ${(counterId && counters.get(counterId)) ?? '-'}`)
+    .map(
+      ({ number, queueId, state, counterId }) =>
+        `${number} ${queues.get(queueId)} ${state} ${(counterId && counters.get(counterId)) ?? '-'}`,
+    )
     .toSorted();
 }
 
@@ -92,11 +112,17 @@ describe('a well-behaved machine', () => {
     const moved = await link.command(registered.id, { msg: 'move', ticket: first!.ticket, toQueue: 'V' });
     expect(moved).toEqual({ result: 'done', newTicket: expect.stringMatching(/^V\d{3}$/) });
     expect(await link.command(registered.id, { msg: 'abandon', ticket: second!.ticket })).toEqual({ result: 'done' });
-    expect(await link.command(registered.id, { msg: 'abandon', ticket: second!.ticket })).toEqual({ result: 'refused', code: 'not-possible' });
+    expect(await link.command(registered.id, { msg: 'abandon', ticket: second!.ticket })).toEqual({
+      result: 'refused',
+      code: 'not-possible',
+    });
     expect(await link.command(registered.id, { msg: 'issue', queue: 'C' })).toMatchObject({ result: 'done' });
     expect(ofBridge()).toEqual(ofMachine(machine));
     machine.mischief.refuse = 'locked';
-    expect(await link.command(registered.id, { msg: 'abandon', ticket: 'A999' })).toEqual({ result: 'refused', code: 'locked' });
+    expect(await link.command(registered.id, { msg: 'abandon', ticket: 'A999' })).toEqual({
+      result: 'refused',
+      code: 'locked',
+    });
   });
 
   it('F53 it did as told but its answers are lost: unknown, and the snapshot settles it', async () => {
@@ -153,7 +179,8 @@ describe('a machine on a bad day', () => {
           if (dice.chance(0.05)) machine.cutInFrame();
         }
         Object.assign(machine.mischief, { drop: 0, garbage: 0, duplicate: 0 });
-        for (; machine.unacknowledged > 0 || !machine.online; await new Promise((resolve) => setImmediate(resolve))) await link.pass(500);
+        for (; machine.unacknowledged > 0 || !machine.online; await new Promise((resolve) => setImmediate(resolve)))
+          await link.pass(500);
         await settle(machine);
         expect(ofBridge()).toEqual(ofMachine(machine));
         expect(link.metrics().dead).toBe(0);
@@ -182,29 +209,42 @@ describe('over a real Postgres', () => {
     await until(() => machine.online && machine.unacknowledged === 0);
     expect(realLink.metrics()).toMatchObject({ refused: 0, unknownNames: 0, dead: 0 });
     const live = (await real.tickets()).filter(({ state }) => ['waiting', 'called', 'serving'].includes(state));
-    expect(live.map(({ number, queue, state, counter }) => `${number} ${queue} ${state} ${counter ?? '-'}`).toSorted()).toEqual(ofMachine(machine));
+    expect(
+      live.map(({ number, queue, state, counter }) => `${number} ${queue} ${state} ${counter ?? '-'}`).toSorted(),
+    ).toEqual(ofMachine(machine));
     expect(live.filter(({ customer }) => customer !== null).length).toBeGreaterThan(3);
     machine.stop();
     await real.close();
   });
 
   const file = join(packageRoot, '../shared/data/queue/anonbank-feb1999-days-dev.csv');
-  it.skipIf(!existsSync(file))(`a whole call-centre day is replayed, every ticket served or given up${existsSync(file) ? '' : ' (skipped: no data)'}`, async () => {
-    const day = readCallDay(readFileSync(file, 'utf8'), '1999-02-13');
-    const machine = createQueueMachine({
-      host: '127.0.0.1', port: link.port, machine: registered.code, outlet: outlet.code, token: registered.token,
-      queues: callQueues, counters: placeAtCounters(day.calls).counters, dice: createDice(1), now: () => START, reconnectFrom: 1,
-    });
-    machines.push(machine);
-    machine.start();
-    await until(() => machine.online);
-    const summary = await replayDay(machine, day, { speed: 1e9, vips: customers.vip });
-    expect(summary).toMatchObject({ rows: 246, overtaken: 0, nacked: 0, unacknowledged: 0 });
-    expect(summary.served + summary.abandoned + summary.ignored + summary.unreadable).toBe(246);
-    const states = hall.tickets().map(({ state }) => state);
-    expect(states.filter((state) => state === 'done')).toHaveLength(summary.served);
-    expect(states.filter((state) => state === 'abandoned')).toHaveLength(summary.abandoned);
-    expect(states).toHaveLength(summary.tickets);
-    expect(link.metrics()).toMatchObject({ refused: 0, unknownNames: 0 });
-  });
+  it.skipIf(!existsSync(file))(
+    `a whole call-centre day is replayed, every ticket served or given up${existsSync(file) ? '' : ' (skipped: no data)'}`,
+    async () => {
+      const day = readCallDay(readFileSync(file, 'utf8'), '1999-02-13');
+      const machine = createQueueMachine({
+        host: '127.0.0.1',
+        port: link.port,
+        machine: registered.code,
+        outlet: outlet.code,
+        token: registered.token,
+        queues: callQueues,
+        counters: placeAtCounters(day.calls).counters,
+        dice: createDice(1),
+        now: () => START,
+        reconnectFrom: 1,
+      });
+      machines.push(machine);
+      machine.start();
+      await until(() => machine.online);
+      const summary = await replayDay(machine, day, { speed: 1e9, vips: customers.vip });
+      expect(summary).toMatchObject({ rows: 246, overtaken: 0, nacked: 0, unacknowledged: 0 });
+      expect(summary.served + summary.abandoned + summary.ignored + summary.unreadable).toBe(246);
+      const states = hall.tickets().map(({ state }) => state);
+      expect(states.filter((state) => state === 'done')).toHaveLength(summary.served);
+      expect(states.filter((state) => state === 'abandoned')).toHaveLength(summary.abandoned);
+      expect(states).toHaveLength(summary.tickets);
+      expect(link.metrics()).toMatchObject({ refused: 0, unknownNames: 0 });
+    },
+  );
 });
