@@ -3,10 +3,10 @@ import type { MachineMemory, MemoryTicket, SimulatedQueue } from './machine-memo
 import type { Dice } from './seeded.ts';
 
 export const morningQueues: readonly SimulatedQueue[] = [
-  { queue: 'A', name: '个人现金', business: '个人现金', kind: 'cash' },
-  { queue: 'B', name: '个人非现金', business: '个人非现金', kind: 'noncash' },
+  { queue: 'A', name: '个人现金', business: '现金', kind: 'cash' },
+  { queue: 'B', name: '个人非现金', business: '非现金', kind: 'noncash' },
   { queue: 'C', name: '对公', business: '对公', kind: 'corporate' },
-  { queue: 'V', name: '贵宾', business: '贵宾', kind: 'vip' },
+  { queue: 'V', name: '贵宾', business: '非现金', kind: 'vip' },
 ];
 export const MORNING_COUNTERS = 6;
 
@@ -36,7 +36,7 @@ const priorities: Readonly<Record<number, readonly string[]>> = {
   3: ['A', 'B'],
   4: ['B', 'A'],
   5: ['C', 'B', 'A'],
-  6: ['V', 'C', 'B'],
+  6: ['C', 'V', 'B'],
 };
 /** Minutes: half of the services are shorter. */
 const serviceMedian: Readonly<Record<string, number>> = { A: 4.5, B: 6.5, C: 8, V: 7.5 };
@@ -68,7 +68,7 @@ export function createMorning(memory: MachineMemory, dice: Dice, customers: Morn
     const queue = dice.pick(['A', 'A', 'A', 'B', 'B', 'C']);
     if (!dice.chance(0.55)) return { queue, media: 'none' };
     const inside = new Set([...memory.tickets.values()].map((ticket) => ticket.customerNo));
-    const vip = dice.chance(0.2);
+    const vip = dice.chance(0.3);
     const free = (vip ? customers.vip : customers.ordinary).filter((customerNo) => !inside.has(customerNo));
     const media = dice.pick(['card', 'card', 'id', 'phone']);
     return free.length === 0 ? { queue, media } : { queue: vip ? 'V' : queue, customerNo: dice.pick(free), media };

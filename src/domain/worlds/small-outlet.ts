@@ -67,7 +67,7 @@ function customerAt(n: number): WorldCustomer {
     grade: vip ? '白金' : n % 4 === 0 ? '金卡' : '普通',
     birthMonthDay: `${String((n % 12) + 1).padStart(2, '0')}-${String(((n * 11) % 28) + 1).padStart(2, '0')}`,
     assets: wan === null ? null : toFen(wan),
-    complaintCount: n % 10 === 7 ? 1 + (n % 3) : 0,
+    complaintCount: n % 7 === 3 ? 1 + (n % 3) : 0,
   };
 }
 

@@ -38,7 +38,7 @@ export const queueWords = defineWords({
   served: { zh: '今日办结', en: 'Served today' },
   abandoned: { zh: '弃号', en: 'Abandoned' },
   minutes: { zh: '分', en: 'min' },
-  whyVip: { zh: (queue: string) => `贵宾，正在等${queue}`, en: (queue: string) => `VIP, waiting for ${queue}` },
+  whyVip: { zh: (queue: string) => `贵宾，在${queue}队列等候`, en: (queue: string) => `VIP, waiting in ${queue}` },
   whyVipLate: {
     zh: (n: number) => `贵宾已等 ${n} 分，请先去招呼`,
     en: (n: number) => `VIP has waited ${n} min: greet first`,
