@@ -47,6 +47,10 @@ const securityHeaders: MiddlewareHandler = async (c, next) => {
 };
 
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+
+/** The host an origin names; null where it names none: `null` of a sandboxed frame, or no origin at all. */
+const hostOf = (origin: string): string | null => (URL.canParse(origin) && new URL(origin).host) || null;
 
 /** A request that changes something must come from our own page: origin, fetch site and JSON all agree. */
 const ownOrigin: MiddlewareHandler = async (c, next) => {
@@ -54,10 +58,8 @@ const ownOrigin: MiddlewareHandler = async (c, next) => {
     const origin = c.req.header('origin');
     const site = c.req.header('sec-fetch-site');
     const host = c.req.header('host');
-    const foreign =
-      (origin !== undefined && new URL(origin === 'null' ? 'null:' : origin).host !== host) ||
-      (site !== undefined && site !== 'same-origin');
-    const json = c.req.method === 'DELETE' || c.req.header('content-type')?.startsWith('application/json');
+    const foreign = (origin !== undefined && hostOf(origin) !== host) || (site !== undefined && site !== 'same-origin');
+    const json = c.req.method === 'DELETE' || JSON_TYPE.test(c.req.header('content-type') ?? '');
     if (foreign || !json || (origin === undefined && site === undefined))
       return c.json({ code: 'sync.foreign-request' }, 403);
   }

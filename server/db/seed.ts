@@ -1,6 +1,6 @@
 // Fills an empty database with a seed world. A database that already knows the outlet is left as it is; one in which an
 // earlier attempt broke off is filled up.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
 import { assetsToShow, maskName } from '#domain/customers/customers.rules.ts';
@@ -10,10 +10,11 @@ import { queueMachineKind } from '#domain/queue/queue.model.ts';
 import type { World, WorldCustomer } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { hashPassword } from '#server/identity/sessions.ts';
+import { ensureEpoch } from '#server/sync/epoch.ts';
 import { importRows } from '#server/sync/import.ts';
 
 export async function seedWorld(sql: postgres.Sql, world: World, now: number): Promise<void> {
-  await sql`insert into sync_meta (epoch) values (${randomUUID()}) on conflict (one) do nothing`;
+  await ensureEpoch(sql);
   const [known] = await sql`select from outlet where code = ${world.outlet.code}`;
   if (known) return;
   const outletId = world.outlet.id;

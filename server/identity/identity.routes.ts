@@ -8,7 +8,8 @@ import { idField, type Id } from '#domain/kernel/ids.ts';
 import { findSession, logIn, logOut, type Session } from './sessions.ts';
 
 const credentials = v.object({
-  login: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
+  // No control characters: Postgres takes no NUL in a text.
+  login: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60), v.regex(/^\P{Cc}+$/u)),
   password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
 });
 

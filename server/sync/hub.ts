@@ -5,7 +5,7 @@ import type postgres from 'postgres';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { PullRequest } from './messages.ts';
-import { bucketJson, opText, patchJson, readPatch, type ClientState, type Viewer } from './read.ts';
+import { bucketJson, clientOf, opText, patchJson, readPatch, type ClientState, type Viewer } from './read.ts';
 
 /** Where frames go; `write` returns false when the receiver is too slow to be kept. */
 export interface Line {
@@ -46,11 +46,13 @@ export interface HubDeps {
 
 const POLL = 1_000;
 const HEARTBEAT = 15_000;
+const BYE = '{"t":"bye","retry":[200,5000]}';
 
 export class Hub {
   readonly #deps: HubDeps;
   readonly #listeners = new Set<Listener>();
   #poked = false;
+  #closed = false;
   #running: Promise<void> | null = null;
   #timers: NodeJS.Timeout[] = [];
 
@@ -88,20 +90,18 @@ export class Hub {
       cursors: new Map([...patch.buckets].map(([id, bucket]) => [id, bucket.head])),
       lmid: patch.client.lmid,
     };
-    this.#send(listener, patch.json);
     this.#listeners.add(listener);
+    this.#send(listener, patch.json);
+    if (this.#closed) this.#dismiss(listener, BYE);
     this.poke();
     return () => this.#listeners.delete(listener);
   }
 
   /** Tells every tablet to come back later, spread out, and closes. */
   async close(): Promise<void> {
+    this.#closed = true;
     for (const timer of this.#timers) clearInterval(timer);
-    for (const listener of this.#listeners) {
-      this.#send(listener, '{"t":"bye","retry":[200,5000]}');
-      listener.line.close();
-    }
-    this.#listeners.clear();
+    for (const listener of this.#listeners) this.#dismiss(listener, BYE);
     this.#poked = false;
     await this.#running;
   }
@@ -134,7 +134,7 @@ export class Hub {
           from unnest(${[...starts.keys()]}::int[], ${[...starts.values()]}::bigint[]) as s(bucket, start)
           join sync_bucket b on b.id = s.bucket where b.head <> s.start) d) as deltas,
         (select coalesce(json_agg(c), '[]') from (
-          select c.id, c.lmid, c.chain, coalesce((select json_agg(json_build_array(m.id, m.status, m.code, m.info) order by cm.mid)
+          select c.id, c.user_id as "userId", c.lmid, c.chain, coalesce((select json_agg(json_build_array(m.id, m.status, m.code, m.info) order by cm.mid)
             from sync_client_mutation cm join sync_mutation m on m.id = cm.mutation where cm.client = c.id and cm.mid > c.acked), '[]') as res
           from sync_client c where c.id = any(${clients}::uuid[])) c) as clients,
         (select coalesce(json_agg(json_build_object('id', p.id, 'v', p.grant_version)), '[]') from sync_principal p
@@ -152,7 +152,7 @@ export class Hub {
       const { viewer, request } = listener;
       const version = (grants.get(viewer.userId) ?? 0) + (grants.get(viewer.deviceId) ?? 0);
       const changed = [...listener.cursors].filter(([id, seq]) => (deltas.get(id)?.head ?? seq) !== seq);
-      const client = clients.get(request.cid) ?? { id: request.cid, lmid: 0, chain: '', res: [] };
+      const client = clientOf(viewer, request.cid, clients.get(request.cid));
       // A new epoch, new grants, progress that went back: let it come and pull.
       if (news.epoch !== listener.epoch || version !== listener.grantVersion || client.lmid < listener.lmid) {
         this.#dismiss(listener, '{"t":"resync"}');
@@ -160,8 +160,9 @@ export class Hub {
       }
       if (changed.length === 0 && client.lmid === listener.lmid) continue;
       // A part may begin before this listener's cursor: rows are whole states, so a known one again does no harm.
-      const from = Object.fromEntries(changed.map(([id, seq]) => [id, seq]));
-      const head = { cid: request.cid, inc: request.inc, ep: news.epoch, gv: version, from, fromEp: news.epoch };
+      const { cid, inc } = request;
+      const from = Object.fromEntries(listener.cursors);
+      const head = { cid, inc, ep: news.epoch, gv: version, from, fromEp: news.epoch, fromLmid: listener.lmid };
       const body = changed.map(([id]) => parts.get(id)).join(',');
       this.#send(listener, patchJson(head, body, client, false, now));
       for (const [id] of changed) listener.cursors.set(id, deltas.get(id)!.head);

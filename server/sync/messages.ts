@@ -14,6 +14,8 @@ export const pullRequest = v.object({
   gv: counting,
   /** Bucket id → sequence number; -1 = needs a reset. */
   cur: v.record(v.pipe(v.string(), v.regex(/^\d{1,9}$/)), cursor),
+  /** Mutation number of the tablet's base. */
+  lmid: counting,
   ack: counting,
   pending: counting,
   schema: counting,

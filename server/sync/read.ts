@@ -20,6 +20,7 @@ export interface BucketState {
 
 export interface ClientState {
   readonly id: Id;
+  readonly userId: Id;
   readonly lmid: number;
   readonly chain: string;
   /** [mutation id, status, code, data] above what the tablet acknowledged. */
@@ -34,7 +35,10 @@ export interface Patch {
   readonly json: string;
 }
 
-export const noClient = (id: Id): ClientState => ({ id, lmid: 0, chain: '', res: [] });
+/** What the viewer may know of the client he names: his own one's progress, of anybody else's nothing (I8). */
+export function clientOf(viewer: Viewer, cid: Id, known: ClientState | undefined): ClientState {
+  return known?.userId === viewer.userId ? known : { id: cid, userId: viewer.userId, lmid: 0, chain: '', res: [] };
+}
 
 /** Reads all that `request` lacks in one read-only snapshot. */
 export async function readPatch(sql: postgres.Sql, viewer: Viewer, request: PullRequest, now: number): Promise<Patch> {
@@ -49,9 +53,9 @@ export async function readPatch(sql: postgres.Sql, viewer: Viewer, request: Pull
     const epoch = meta[0]!.epoch;
     const starts = buckets.map((bucket) => ({ bucket, from: startOf(bucket, request, epoch) }));
     const ops = await readOps(tx, starts);
-    const client = clients.find((c) => c.id === request.cid) ?? noClient(request.cid);
+    const client = clientOf(viewer, request.cid, clients[0]);
     const parts = starts.map(({ bucket, from }) => bucketJson(bucket, from < 0, ops.get(bucket.id) ?? ''));
-    const head = { cid: request.cid, inc: request.inc, ep: epoch, gv: grants, from: request.cur, fromEp: request.ep };
+    const head = { cid: request.cid, inc: request.inc, ep: epoch, gv: grants, from: request.cur, fromEp: request.ep, fromLmid: request.lmid };
     return {
       epoch,
       grantVersion: grants,
@@ -77,7 +81,7 @@ export async function readGrantVersion(sql: postgres.ISql, viewer: Viewer): Prom
 
 export async function readClients(sql: postgres.ISql, ids: readonly Id[]): Promise<ClientState[]> {
   return await sql<ClientState[]>`
-    select c.id, c.lmid, c.chain, coalesce((select json_agg(json_build_array(m.id, m.status, m.code, m.info) order by cm.mid)
+    select c.id, c.user_id as "userId", c.lmid, c.chain, coalesce((select json_agg(json_build_array(m.id, m.status, m.code, m.info) order by cm.mid)
       from sync_client_mutation cm join sync_mutation m on m.id = cm.mutation where cm.client = c.id and cm.mid > c.acked), '[]') as res
     from sync_client c where c.id = any(${[...ids] as string[]}::uuid[])`;
 }

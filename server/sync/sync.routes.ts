@@ -91,8 +91,10 @@ function lineTo(response: ServerResponse): Line {
   return {
     write(text) {
       if (response.writableEnded || response.destroyed) return false;
-      response.write(`data: ${text}\n\n`);
-      return response.writableLength <= MOST_UNSENT || response.writableLength <= text.length + 64;
+      const event = Buffer.from(`data: ${text}\n\n`);
+      response.write(event);
+      // What was just written may be larger by itself; only what lies before it shows that the receiver lags.
+      return response.writableLength <= MOST_UNSENT || response.writableLength <= event.length + 64;
     },
     close: () => void response.end(),
   };

@@ -9,10 +9,9 @@ import { isRemembered, resume } from './session.ts';
 import { StaffApp } from './staff-app.tsx';
 
 applyAppearance();
-becomeActive();
 const behindTheLogin = () => void import('./signed-in.tsx');
 if (isRemembered()) behindTheLogin();
-await resume().catch(() => undefined);
+await becomeActive(resume);
 render(() => <StaffApp />, document.querySelector('#app')!);
 // What comes after the first screen is fetched while the person types.
 behindTheLogin();

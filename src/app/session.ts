@@ -30,6 +30,7 @@ export async function resume(): Promise<void> {
 export type LoginResult = 'ok' | 'wrong-login' | 'other-outlet' | 'offline';
 
 export async function logIn(login: string, password: string): Promise<LoginResult> {
+  await leaving;
   const answer = await fetch('/api/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -48,12 +49,19 @@ export async function logIn(login: string, password: string): Promise<LoginResul
 
 /** Ends the session. Work that waits stays in the vault and goes up when its owner is back. */
 export async function logOut(): Promise<void> {
-  await fetch('/api/session', { method: 'DELETE' }).catch(() => undefined);
   const current = session();
   localStorage.removeItem(WHO);
   setSession(null);
+  const told = fetch('/api/session', { method: 'DELETE', signal: AbortSignal.timeout(LOGOUT_LIMIT) });
+  leaving = told.catch(() => undefined);
   await current?.client.close();
+  await leaving;
 }
+
+/** A server that does not answer keeps nobody logged in here. */
+const LOGOUT_LIMIT = 5_000;
+/** The answer to a logout takes the cookie away: the next login waits for it. */
+let leaving: Promise<unknown> = Promise.resolve();
 
 async function open(me: Me): Promise<void> {
   await session()?.client.close();

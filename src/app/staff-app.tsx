@@ -6,7 +6,7 @@ import { EmptyState } from '#ui/states.tsx';
 import { ToastStack } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
 import { active, becomeActive } from './active-window.ts';
-import { logIn, session, type OpenSession } from './session.ts';
+import { logIn, resume, session, type OpenSession } from './session.ts';
 
 const t = useWords(identityWords);
 /** Not needed for the login, so not in the way of it. */
@@ -20,7 +20,7 @@ export function StaffApp() {
           <EmptyState
             title={t.elsewhere}
             text={t.elsewhereText}
-            step={{ label: t.useHere, onPress: () => becomeActive(true) }}
+            step={{ label: t.useHere, onPress: () => void becomeActive(resume, true) }}
           />
         </Match>
         <Match when={active() === 'here' && session()} keyed>

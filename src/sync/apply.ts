@@ -59,6 +59,7 @@ export function applyPatch(store: MemoryStore, mine: Mine, patch: Patch): Applie
     cursors[String(bucket)] = whole ? part.to : -1;
   }
   const meta: ReplicaMeta = {
+    clientId: mine.clientId,
     inc: mine.meta.inc,
     epoch: patch.ep,
     gv: patch.gv,
@@ -70,13 +71,13 @@ export function applyPatch(store: MemoryStore, mine: Mine, patch: Patch): Applie
   return { as: 'applied', meta, touched, broken };
 }
 
-/** Same client, same incarnation, and an answer to exactly the cursors I hold (sync.md §2, 17). */
+/** Same client, same incarnation, and an answer to exactly the cursors and the number I hold (sync.md §2, 17). */
 function isMine({ clientId, meta }: Mine, patch: Patch): boolean {
-  if (patch.cid !== clientId || patch.inc !== meta.inc || patch.fromEp !== meta.epoch) return false;
-  const held = patch.whole ? Object.keys(meta.cursors).length : Object.keys(patch.b).length;
+  if (patch.cid !== clientId || patch.inc !== meta.inc) return false;
+  if (patch.fromEp !== meta.epoch || patch.fromLmid !== meta.lmid) return false;
+  const from = Object.entries(patch.from);
   return (
-    Object.keys(patch.from).length === held &&
-    Object.entries(patch.from).every(([key, seq]) => meta.cursors[key] === seq)
+    from.length === Object.keys(meta.cursors).length && from.every(([key, seq]) => meta.cursors[key] === seq)
   );
 }
 
@@ -85,3 +86,15 @@ export function deltaOf(store: MemoryStore, touched: readonly Touched[], meta: R
   const names = new Map(touched.map((t) => [`${t.kind}/${t.id}`, t]));
   return { rows: [...names.values()].map(({ kind, id }) => store.storedRow(kind, id)), meta };
 }
+
+/** Of a replica that has never heard from the server. */
+export const emptyMeta = (clientId: Id, inc: Id): ReplicaMeta => ({
+  clientId,
+  inc,
+  epoch: null,
+  gv: 0,
+  cursors: {},
+  lmid: 0,
+  offset: 0,
+  asOf: 0,
+});

@@ -60,6 +60,8 @@ export interface Vault {
 }
 
 export interface ReplicaMeta {
+  /** Whose progress `lmid` is: a client that forked has none of it. */
+  readonly clientId: Id;
   readonly inc: Id;
   readonly epoch: Id | null;
   readonly gv: number;

@@ -12,14 +12,18 @@ export function fetchNet(base = ''): Net {
     async stream(body, onFrame, signal) {
       const answer = await post(`${base}/sync/stream`, body, signal);
       const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+      // Giving up ends the wait: a body that has already come to its end does not always tell.
+      signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined), { once: true });
       let text = '';
       for (;;) {
         const { done, value } = await reader.read().catch(() => Promise.reject(new Offline()));
+        if (signal.aborted) throw new Offline();
         if (done) return;
         text += value;
         const frames = text.split('\n\n');
         text = frames.pop()!;
-        for (const frame of frames) if (frame.startsWith('data: ')) onFrame(JSON.parse(frame.slice(6)) as Frame);
+        for (const frame of frames)
+          if (!signal.aborted && frame.startsWith('data: ')) onFrame(JSON.parse(frame.slice(6)) as Frame);
       }
     },
   };

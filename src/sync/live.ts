@@ -61,6 +61,8 @@ export function createLive(client: SyncClient, me: Me): Live {
     batch(() => {
       for (const change of changes) signals.get(change)?.[1]((n) => n + 1);
       setStatus(client.status());
+      // The first word from the server, or the next one after somebody set this device's clock.
+      if (Math.abs(client.serverNow() - now()) > TICK) setNow(client.serverNow());
     }),
   );
   const timer = setInterval(() => setNow(client.serverNow()), TICK);

@@ -153,6 +153,11 @@ export class MemoryStore implements Store {
     return `${this.#kinds.get(kind)?.kind.name}/${id}`;
   }
 
+  /** What changed since it was last taken. */
+  changes(): ReadonlySet<Change> {
+    return this.#changed;
+  }
+
   /** What changed since the last call, for those who draw. */
   takeChanges(): ReadonlySet<Change> {
     const changed = this.#changed;

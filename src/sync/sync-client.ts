@@ -3,13 +3,15 @@
 import type { Actor } from '#domain/kernel/actor.ts';
 import { toInstant, type Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
-import { upcastInput, type Mutator } from '#domain/kernel/mutator.ts';
-import { Refused } from '#domain/kernel/refusal.ts';
+import type { Mutator } from '#domain/kernel/mutator.ts';
 import type { Kind } from '#domain/kernel/store.ts';
-import { applyPatch, deltaOf } from './apply.ts';
-import type { Attention, Pending, Replica, ReplicaMeta, Vault, VaultChange, VaultContent } from './disk.ts';
+import { applyPatch, deltaOf, emptyMeta } from './apply.ts';
+import { backoff, SOON, type Pause } from './backoff.ts';
+import type { Attention, Pending, Replica, ReplicaMeta, Vault, VaultContent } from './disk.ts';
+import { Keeper } from './keeper.ts';
 import { MemoryStore, type Change } from './memory-store.ts';
 import { confirm, emptyVault, fork, withdraw, type Step } from './outbox.ts';
+import { Previews } from './previews.ts';
 import { LoggedOut, type Frame, type Net, type Patch, type PullBody } from './wire.ts';
 
 export interface SyncPorts {
@@ -39,65 +41,75 @@ export interface SyncStatus {
   readonly heals: number;
 }
 
+export interface Diagnostics {
+  readonly clientId: Id;
+  readonly next: number;
+  readonly confirmed: number;
+  readonly incarnation: Id;
+  readonly epoch: Id | null;
+  readonly grantVersion: number;
+  readonly cursors: Readonly<Record<string, number>>;
+  readonly lmid: number;
+  readonly failures: number;
+}
+
 /** What one push carries at most. */
 const PUSH_BATCH = 50;
-/** Two and a half heartbeats without a word: the line is dead. */
-const SILENCE = 40_000;
-const FOLD_AT = 400;
-/** After a stream that ended in good order: the server told us to come again. */
-const PLANNED_PAUSE = 250;
-const BACKOFF = { first: 1_000, most: 120_000 };
+/** Two and a half heartbeats without a word: the line is dead, or never was there. */
+const SILENCE = { looks: 4, every: 10_000 };
 const SCHEMA = 1;
 
 export class SyncClient {
   readonly store: MemoryStore;
   readonly #ports: SyncPorts;
-  readonly #actor: Actor;
-  readonly #mutators: ReadonlyMap<string, Mutator>;
   readonly #app: string;
+  readonly #keeper: Keeper;
+  readonly #previews: Previews;
   readonly #stop = new AbortController();
   readonly #listeners = new Set<(changes: ReadonlySet<Change>) => void>();
   #stream = new AbortController();
   #vault: VaultContent;
   #meta: ReplicaMeta;
-  #pendingKeys = new Set<Change>();
   #connected = false;
   #loggedOut = false;
   #loaded = false;
   #heals = 0;
-  #heard = 0;
+  /** Looks at the line since it last said something: a count, as a wall clock jumps. */
+  #silent = 0;
   #failures = 0;
+  /** Set when the stream ends in good order: then it is no failure, and when to come again. */
+  #comeBack: Pause | null = null;
   #wake: AbortController | null = null;
   #pushing = false;
+  #pushWanted = false;
+  #pushWake: AbortController | null = null;
   #sentUpTo = 0;
   /** Mutations whose vault write is still under way: not shown, not sent. */
   readonly #unsaved = new Set<Id>();
-  #deltas = 0;
-  #disk: Promise<unknown> = Promise.resolve();
 
   constructor(ports: SyncPorts, kinds: readonly Kind[], mutators: readonly Mutator[], actor: Actor, app: string) {
     this.#ports = ports;
     this.store = new MemoryStore(kinds);
-    this.#mutators = new Map(mutators.map((mutator) => [mutator.name, mutator]));
-    this.#actor = actor;
+    this.#previews = new Previews(this.store, mutators, actor);
     this.#app = app;
     this.#vault = emptyVault(ports.newId());
-    this.#meta = emptyMeta(ports.newId());
+    this.#meta = emptyMeta(this.#vault.meta.clientId, ports.newId());
+    this.#keeper = new Keeper(ports.vault, ports.replica, () => ({ rows: this.store.baseRows(), meta: this.#meta }));
   }
 
   /** Brings back what the disk holds; after this, pages can read. */
   async open(): Promise<void> {
-    const [vault, replica] = await Promise.all([
-      this.#ports.vault.read(),
-      this.#ports.replica.read().catch(() => null),
-    ]);
+    const { vault, replica } = await this.#keeper.read();
     if (vault) this.#vault = vault;
-    else await this.#ports.vault.write({ meta: this.#vault.meta });
+    else await this.#keeper.toVault({ meta: this.#vault.meta });
+    const { clientId, next } = this.#vault.meta;
+    this.#meta = { ...this.#meta, clientId };
     if (replica) {
       for (const { kind, row, buckets } of replica.rows)
         for (const bucket of buckets) this.store.putBase(bucket, kind, row);
-      this.#meta = replica.meta;
-      this.#deltas = replica.deltas;
+      // The progress of another client, or of one newer than this vault, says nothing about what waits here.
+      const mine = replica.meta.clientId === clientId && replica.meta.lmid < next;
+      this.#meta = mine ? replica.meta : { ...replica.meta, clientId, lmid: 0 };
       this.#loaded = replica.meta.epoch !== null;
     }
     this.#replay();
@@ -114,14 +126,11 @@ export class SyncClient {
     this.#stop.abort();
     this.#stream.abort();
     this.#wake?.abort();
-    await this.#disk.catch(() => undefined);
-    this.#ports.vault.close();
-    this.#ports.replica.close();
+    await this.#keeper.close();
   }
 
   /** The network is back, the page is visible, somebody logged in: try now. */
   nudge(): void {
-    this.#loggedOut = false;
     this.#failures = 0;
     this.#wake?.abort();
     void this.#push();
@@ -137,6 +146,23 @@ export class SyncClient {
       attention: this.#vault.attention,
       asOf: this.#meta.asOf > 0 ? toInstant(this.#connected ? this.serverNow() : this.#meta.asOf) : null,
       heals: this.#heals,
+    };
+  }
+
+  /** What this tablet knows of itself; no row and no name is in it. */
+  diagnostics(): Diagnostics {
+    const { clientId, next, confirmed } = this.#vault.meta;
+    const { inc, epoch, gv, cursors, lmid } = this.#meta;
+    return {
+      clientId,
+      next,
+      confirmed,
+      incarnation: inc,
+      epoch,
+      grantVersion: gv,
+      cursors,
+      lmid,
+      failures: this.#failures,
     };
   }
 
@@ -165,18 +191,18 @@ export class SyncClient {
       args,
       at: this.serverNow(),
     };
-    this.store.attempt(() => this.#run(pending), false);
+    this.#previews.check(pending);
     this.#vault = { ...this.#vault, meta: { ...meta, next: meta.next + 1 }, outbox: [...outbox, pending] };
     this.#unsaved.add(pending.uuid);
     try {
-      await this.#toVault({ meta: this.#vault.meta, outbox: { put: [pending] } });
+      await this.#keeper.toVault({ meta: this.#vault.meta, outbox: { put: [pending] } });
     } catch (error) {
       this.#settle(withdraw(this.#vault, pending.uuid));
       throw error;
     } finally {
       this.#unsaved.delete(pending.uuid);
     }
-    if (this.#vault.outbox.some((m) => m.uuid === pending.uuid)) this.#preview(pending);
+    if (this.#vault.outbox.some((m) => m.uuid === pending.uuid)) this.#previews.show(pending);
     this.#publish();
     void this.#push();
   }
@@ -184,43 +210,51 @@ export class SyncClient {
   /** The person has seen a refusal and lets it go. */
   async discard(uuid: Id): Promise<void> {
     this.#vault = { ...this.#vault, attention: this.#vault.attention.filter((item) => item.uuid !== uuid) };
-    await this.#toVault({ attention: { remove: [uuid] } });
+    await this.#keeper.toVault({ attention: { remove: [uuid] } });
     this.#publish();
   }
 
   async #keepStream(): Promise<void> {
     while (!this.#stop.signal.aborted) {
       this.#stream = new AbortController();
-      this.#heard = this.#ports.wallNow();
+      this.#silent = 0;
+      this.#comeBack = null;
       try {
         await this.#ports.net.stream(this.#request(), (frame) => this.#receive(frame), this.#stream.signal);
       } catch (error) {
-        this.#failures++;
+        if (!this.#comeBack) this.#failures++;
         if (error instanceof LoggedOut) this.#loggedOut = true;
       }
+      this.#stream.abort();
       this.#connected = false;
       this.#publish();
       if (!this.#stop.signal.aborted) await this.#pause();
     }
   }
 
-  /** Waits before the next try: longer with each failure, never in step with other tablets, cut short by a nudge. */
+  /** Ends the stream in good order, to open another one. */
+  #reopen(when: Pause = SOON): void {
+    this.#comeBack = when;
+    this.#stream.abort();
+  }
+
+  /** Waits before the next try: longer with each failure, cut short by a nudge. */
   async #pause(): Promise<void> {
-    const grown =
-      this.#failures === 0 ? PLANNED_PAUSE : Math.min(BACKOFF.most, BACKOFF.first * 2 ** (this.#failures - 1));
-    const limit = this.#loggedOut ? BACKOFF.most : grown;
     this.#wake = new AbortController();
-    await this.#ports.wait(
-      limit * (0.2 + 0.8 * this.#ports.random()),
-      AbortSignal.any([this.#wake.signal, this.#stop.signal]),
-    );
+    const planned = this.#failures === 0 ? (this.#comeBack ?? SOON) : backoff(this.#failures);
+    await this.#wait(this.#loggedOut ? backoff(Infinity) : planned, this.#wake);
     this.#wake = null;
+  }
+
+  #wait([least, most]: Pause, wake: AbortController): Promise<void> {
+    const ms = least + (most - least) * this.#ports.random();
+    return this.#ports.wait(ms, AbortSignal.any([wake.signal, this.#stop.signal]));
   }
 
   async #watchSilence(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      await this.#ports.wait(SILENCE / 4, this.#stop.signal);
-      if (this.#connected && this.#ports.wallNow() - this.#heard > SILENCE) this.#stream.abort();
+      await this.#ports.wait(SILENCE.every, this.#stop.signal);
+      if (++this.#silent > SILENCE.looks) this.#stream.abort();
     }
   }
 
@@ -233,7 +267,8 @@ export class SyncClient {
       ep: epoch,
       gv,
       cur: cursors,
-      ack: meta.confirmed,
+      lmid: this.#meta.lmid,
+      ack: this.#keeper.keptUpTo(meta.clientId),
       pending: outbox.length,
       schema: SCHEMA,
       app: this.#app,
@@ -241,139 +276,110 @@ export class SyncClient {
   }
 
   #receive(frame: Frame): void {
-    this.#heard = this.#ports.wallNow();
+    this.#silent = 0;
+    const now = this.#ports.wallNow();
     if (frame.t === 'patch') this.#take(frame);
-    else if (frame.t === 'hb') this.#meta = { ...this.#meta, offset: frame.now - this.#heard, asOf: frame.now };
-    else this.#stream.abort();
+    else if (frame.t === 'hb') this.#meta = { ...this.#meta, offset: frame.now - now, asOf: frame.now };
+    else this.#reopen(frame.t === 'bye' ? frame.retry : SOON);
   }
 
   #take(patch: Patch): void {
     const mine = { clientId: this.#vault.meta.clientId, meta: this.#meta, wallNow: this.#ports.wallNow() };
     const applied = applyPatch(this.store, mine, patch);
-    if (applied.as === 'stale') {
-      this.#failures++;
-      return this.#stream.abort();
-    }
+    if (applied.as === 'stale') return this.#stream.abort();
+    const touched = applied.touched.map(({ kind, id }) => this.store.changeOf(kind, id));
+    const changed = new Set([...touched, ...this.store.changes()]);
+    const broken = applied.broken.length > 0;
     this.#meta = applied.meta;
     this.#heals += applied.broken.length;
     if (patch.whole) this.#sentUpTo = patch.lmid;
     const step = confirm(this.#vault, patch, this.#ports.newId);
     const delta = deltaOf(this.store, applied.touched, applied.meta);
     // The replica first: pending is what the outbox holds above its lmid, so a crash in between loses nothing.
-    this.#inTurn(() => this.#ports.replica.append(delta)).then(
-      () => this.#foldWhenLong(),
-      () => undefined,
-    );
+    this.#keeper.toReplica(delta);
     this.#settle(step);
-    if (!this.#untouched(applied.touched.map(({ kind, id }) => this.store.changeOf(kind, id)))) this.#replay();
+    if (!this.#previews.standAfter(changed)) this.#replay();
     if (patch.whole) this.#loaded = true;
     this.#connected = true;
-    this.#failures = 0;
+    this.#loggedOut = false;
+    this.#failures = broken ? this.#failures + 1 : 0;
     this.#publish();
-    if (applied.broken.length > 0 || step.forked) this.#stream.abort();
-    void this.#push();
+    if (broken) this.#stream.abort();
+    else if (step.forked) this.#reopen();
+    // A whole answer shows that the way is free; for other news a push that waits its time goes on waiting.
+    void this.#push(patch.whole === 1);
   }
 
   /** Takes over the outbox bookkeeping of a patch or a fork, in memory now and on disk in turn. */
   #settle(step: Step): void {
-    if (Object.keys(step.change).length > 0) void this.#toVault(step.change).catch(() => undefined);
+    if (Object.keys(step.change).length > 0) void this.#keeper.toVault(step.change).catch(() => undefined);
     const changed = step.content !== this.#vault;
     this.#vault = step.content;
     if (step.forked) {
-      this.#meta = { ...this.#meta, lmid: 0 };
+      this.#meta = { ...this.#meta, clientId: step.content.meta.clientId, lmid: 0 };
       this.#sentUpTo = 0;
     }
     if (changed) this.#replay();
   }
 
-  /** Whether no row that pending work reads or writes is among the changed ones: then its previews still stand. */
-  #untouched(changed: readonly Change[]): boolean {
-    return this.#pendingKeys.size === 0 || !changed.some((change) => this.#pendingKeys.has(change));
-  }
-
   #replay(): void {
-    this.store.clearOverlay();
-    this.#pendingKeys = new Set();
-    for (const pending of this.#vault.outbox)
-      if (pending.mid > this.#meta.lmid && !this.#unsaved.has(pending.uuid)) this.#preview(pending);
+    const { lmid } = this.#meta;
+    this.#previews.replay(this.#vault.outbox.filter((m) => m.mid > lmid && !this.#unsaved.has(m.uuid)));
   }
 
-  /** Shows what a pending mutation will do; a rule that says no by now is left to the server's answer. */
-  #preview(pending: Pending): void {
-    const keys = this.store.watch(() => {
-      try {
-        this.store.attempt(() => this.#run(pending));
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-      }
-    });
-    for (const key of keys) this.#pendingKeys.add(key);
-  }
-
-  #run({ name, v, args, at }: Pending): void {
-    const mutator = this.#mutators.get(name);
-    const input = mutator && upcastInput(mutator, v, args);
-    if (!mutator || input === undefined) return;
-    const known = mutator
-      .reads(input, this.#actor)
-      .every((read) => !('id' in read) || this.store.get(read.kind, read.id) !== undefined || !read.must);
-    if (known) mutator.run(this.store, input, { actor: this.#actor, now: toInstant(at) });
-  }
-
-  async #push(): Promise<void> {
-    if (this.#pushing || this.#stop.signal.aborted) return;
+  /** Sends until nothing waits, one batch at a time; after a failure again by itself, later each time. */
+  async #push(now = true): Promise<void> {
+    this.#pushWanted = true;
+    if (now) this.#pushWake?.abort();
+    if (this.#pushing) return;
     this.#pushing = true;
-    try {
-      for (let more = true; more;) more = await this.#pushOnce();
-    } catch (error) {
-      if (error instanceof LoggedOut) this.#loggedOut = true;
-    } finally {
-      this.#pushing = false;
-      this.#publish();
+    for (let failures = 0; this.#pushWanted && !this.#stop.signal.aborted;) {
+      this.#pushWanted = false;
+      const outcome = await this.#pushOnce().catch((error: unknown) =>
+        error instanceof LoggedOut ? 'logged-out' : 'failed',
+      );
+      this.#pushWanted ||= outcome === 'sent';
+      if (outcome === 'logged-out') this.#loggedOut = true;
+      failures = outcome === 'failed' ? failures + 1 : 0;
+      if (failures > 0) await this.#beforeNextPush(failures);
     }
+    this.#pushing = false;
+    this.#publish();
   }
 
-  /** Sends the next batch; true when it is worth going on. */
-  async #pushOnce(): Promise<boolean> {
+  async #beforeNextPush(failures: number): Promise<void> {
+    this.#pushWanted = true;
+    this.#pushWake = new AbortController();
+    await this.#wait(backoff(failures), this.#pushWake);
+    this.#pushWake = null;
+  }
+
+  /** Sends the next batch. Throws what the network throws. */
+  async #pushOnce(): Promise<'sent' | 'nothing' | 'failed'> {
     const { meta, outbox } = this.#vault;
     const from = Math.max(this.#sentUpTo, this.#meta.lmid);
     const firstUnsaved = outbox.find((m) => this.#unsaved.has(m.uuid))?.mid ?? Infinity;
     const muts = outbox.filter((m) => m.mid > from && m.mid < firstUnsaved).slice(0, PUSH_BATCH);
-    if (muts.length === 0) return false;
+    if (muts.length === 0) return 'nothing';
     const body = {
       cid: meta.clientId,
       muts: muts.map(({ mid, uuid, name, v, args, at }) => ({ mid, uuid, name, v, args, at })),
     };
     const answer = await this.#ports.net.push(body);
-    if (this.#vault.meta.clientId !== meta.clientId) return true;
+    this.#loggedOut = false;
+    if (this.#vault.meta.clientId !== meta.clientId) return 'sent';
     if ('lmid' in answer) {
       this.#sentUpTo = answer.lmid;
-      return true;
+      return 'sent';
     }
     const holed = answer.err === 'GAP' && outbox[0]?.mid !== this.#meta.lmid + 1;
     if (answer.err === 'FORK' || answer.err === 'UNKNOWN' || holed) {
       this.#settle(fork(this.#vault, this.#ports.newId));
-      this.#stream.abort();
-      return true;
+      this.#reopen();
+      return 'sent';
     }
     this.#sentUpTo = 0;
-    return false;
-  }
-
-  #toVault(change: VaultChange): Promise<void> {
-    return this.#inTurn(() => this.#ports.vault.write(change));
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#disk.catch(() => undefined).then(work);
-    this.#disk = turn;
-    return turn;
-  }
-
-  #foldWhenLong(): void {
-    if (++this.#deltas < FOLD_AT) return;
-    this.#deltas = 0;
-    void this.#inTurn(() => this.#ports.replica.fold(this.store.baseRows(), this.#meta)).catch(() => undefined);
+    return 'failed';
   }
 
   #publish(): void {
@@ -381,5 +387,3 @@ export class SyncClient {
     for (const listener of this.#listeners) listener(changes);
   }
 }
-
-const emptyMeta = (inc: Id): ReplicaMeta => ({ inc, epoch: null, gv: 0, cursors: {}, lmid: 0, offset: 0, asOf: 0 });

@@ -23,9 +23,11 @@ export interface Patch {
   readonly inc: Id;
   readonly ep: Id;
   readonly gv: number;
-  /** Cursors and epoch the server answered to: they must be mine still. */
+  /** All cursors and the epoch that the server answered to: they must be mine still. */
   readonly from: Readonly<Record<string, number>>;
   readonly fromEp: Id | null;
+  /** The mutation number the server took this client to be at: mine still, or frames were swapped. */
+  readonly fromLmid: number;
   readonly b: Readonly<Record<string, BucketPatch>>;
   readonly lmid: number;
   readonly chain: string;
@@ -47,6 +49,8 @@ export interface PullBody {
   readonly ep: Id | null;
   readonly gv: number;
   readonly cur: Readonly<Record<string, number>>;
+  /** Mutation number of my base. */
+  readonly lmid: number;
   readonly ack: number;
   readonly pending: number;
   readonly schema: number;

@@ -5,8 +5,11 @@ import { idField } from '../kernel/ids.ts';
 import { fenField, toFen, type Fen } from '../kernel/money.ts';
 import { defineKind } from '../kernel/store.ts';
 
-/** Assets are rounded down to this step before they leave the server (least need; LOB-013 sets thresholds in it). */
-export const ASSET_STEP: Fen = toFen(10);
+/**
+ * Assets are rounded down to this step before they leave the server (least need): the coarsest in which all they are
+ * compared with is exact, the lowest band's edge of 5 万 (LOB-011) and the thresholds' steps of 10 万 (LOB-013).
+ */
+export const ASSET_STEP: Fen = toFen(5);
 
 export const customerSchema = v.object({
   id: idField,

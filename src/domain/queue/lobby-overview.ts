@@ -92,7 +92,7 @@ export const lobbyOverview = defineQuery<{ outletId: Id; setting: LobbySetting; 
         queue,
         tickets: waiting.filter((w) => w.ticket.queueId === queue.id),
       })),
-      byBusiness: businessesOf(queues).map((key) => ({
+      byBusiness: businessesOf(queues, waiting).map((key) => ({
         key,
         tickets: waiting.filter((w) => w.ticket.business === key),
       })),
@@ -158,7 +158,10 @@ export function assetBands(waiting: readonly HallTicket[]): Group<AssetBandKey>[
   }));
 }
 
-const businessesOf = (queues: readonly Queue[]): string[] => [...new Set(queues.map((queue) => queue.business))];
+/** Those of the queues first; a number may have been taken for one that no queue names. */
+const businessesOf = (queues: readonly Queue[], waiting: readonly HallTicket[]): string[] => [
+  ...new Set([...queues.map((queue) => queue.business), ...waiting.map(({ ticket }) => ticket.business)]),
+];
 const byCode = (a: Queue, b: Queue): number => (a.code < b.code ? -1 : 1);
 const longestFirst = (a: HallTicket, b: HallTicket): number =>
   a.ticket.takenAt - b.ticket.takenAt || (a.ticket.number < b.ticket.number ? -1 : 1);

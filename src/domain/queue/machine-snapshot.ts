@@ -14,7 +14,7 @@ import {
   type Ticket,
 } from './queue.model.ts';
 import { blankTicket } from './queue.mutators.ts';
-import { isLive, takeTime } from './ticket-steps.ts';
+import { isLive, stepTime, takeTime } from './ticket-steps.ts';
 
 const snapshotTicket = v.object({
   id: idField,
@@ -69,14 +69,17 @@ export const settleSnapshot = defineMutator({
         businessDay: dayOf(now),
         takenAt: takeTime(at, startOfDay(now), now),
       };
-      const called = seen.state === 'waiting' ? null : now;
+      const known = before ?? fresh;
+      const reached = stepTime(now, known, now);
+      const called = seen.state === 'waiting' ? null : reached;
       store.put(ticketKind, {
-        ...(before ?? fresh),
+        ...known,
         ...said,
-        customerId: seen.customerId ?? before?.customerId ?? null,
-        firstCalledAt: before?.firstCalledAt ?? called,
-        calledAt: before?.calledAt ?? called,
-        startedAt: before?.startedAt ?? (seen.state === 'serving' ? now : null),
+        customerId: seen.customerId ?? known.customerId,
+        firstCalledAt: known.firstCalledAt ?? called,
+        calledAt: known.calledAt ?? called,
+        // What waits or is only called has not begun, whatever was said before.
+        startedAt: seen.state === 'serving' ? (known.startedAt ?? reached) : null,
         endedAt: null,
       });
     }
@@ -87,6 +90,6 @@ function endWhatIsGone(store: Store, known: ReadonlySet<Id>, machineId: Id, now:
   for (const ticket of store.list(ticketKind, 'ofMachine', [machineId, false])) {
     if (known.has(ticket.id) || !isLive(ticket)) continue;
     const state = ticket.state === 'called' || ticket.state === 'serving' ? 'done' : 'expired';
-    store.put(ticketKind, { ...ticket, state, endedAt: now });
+    store.put(ticketKind, { ...ticket, state, endedAt: stepTime(now, ticket, now) });
   }
 }

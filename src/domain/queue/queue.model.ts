@@ -4,7 +4,13 @@ import { dayField, instantField } from '../kernel/day.ts';
 import { idField } from '../kernel/ids.ts';
 import { defineKind } from '../kernel/store.ts';
 
-const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(40));
+/** Text as a machine sends it; characters that no screen shows and no database takes are left out. */
+const shortText = v.pipe(
+  v.string(),
+  v.transform((text) => text.replace(/[\p{Cc}\p{Cs}]/gu, '')),
+  v.minLength(1),
+  v.maxLength(40),
+);
 
 /** What a queue is for, in four words that every machine's own names come down to (LOB-005). */
 export const businessKinds = ['cash', 'noncash', 'corporate', 'vip', 'other'] as const;

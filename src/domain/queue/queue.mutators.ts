@@ -308,10 +308,11 @@ export const closeDay = defineMutator({
     const today = dayOf(now);
     const ended = new Set<string>();
     for (const ticket of store.list(ticketKind, 'ofMachine', [actor.id, false])) {
-      if (ticket.businessDay === today || ticket.state === 'serving') continue;
+      if (ticket.businessDay >= today || ticket.state === 'serving') continue;
       const open = whyNotStep(ticket, 'expire') === null;
+      const end = open ? ({ state: 'expired', endedAt: stepTime(now, ticket, now) } as const) : {};
       ended.add(ticket.id);
-      store.put(ticketKind, { ...ticket, archived: true, ...(open ? { state: 'expired', endedAt: now } : {}) });
+      store.put(ticketKind, { ...ticket, archived: true, ...end });
     }
     for (const counter of store.list(counterKind, 'byOutlet', [actor.outletId]))
       if (counter.ticketId && ended.has(counter.ticketId)) store.put(counterKind, freeCounter(counter, now));

@@ -58,15 +58,16 @@ export function whyNotMoveTo(ticket: Pick<Ticket, 'queueId' | 'number'>, queueId
 
 /**
  * The instant a step is recorded at: a machine's clock is a claim, held between the ticket's last step and the
- * server's now, so that no duration is ever negative (QUE-022, F33).
+ * server's now, so that no duration is ever negative (QUE-022, F33). Where the server's own clock was set back, the
+ * last step wins.
  */
 export function stepTime(
   claimed: Instant,
   ticket: Pick<Ticket, 'takenAt' | 'calledAt' | 'startedAt'>,
   now: Instant,
 ): Instant {
-  const last = ticket.startedAt ?? ticket.calledAt ?? ticket.takenAt;
-  return Math.min(now, Math.max(claimed, last)) as Instant;
+  const last = Math.max(ticket.takenAt, ticket.calledAt ?? 0, ticket.startedAt ?? 0);
+  return Math.max(last, Math.min(claimed, now)) as Instant;
 }
 
 /** The same for a new ticket: it was taken today and not in the future, or else now. */

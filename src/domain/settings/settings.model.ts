@@ -7,7 +7,7 @@ import type { Id } from '../kernel/ids.ts';
 
 /** 客户等待时间提醒, minutes (LOB-007). */
 export const WAIT_MINUTES = { least: 1, most: 120, usual: 10 } as const;
-/** 贵宾 threshold (LOB-013, K9), in steps of 100,000 yuan: assets reach the tablet rounded down to that step. */
+/** 贵宾 threshold (LOB-013, K9), in steps of 100,000 yuan: finer ones would ask for finer assets on the tablet. */
 export const VIP_THRESHOLD = { least: toFen(50), most: toFen(300), step: toFen(10), usual: toFen(50) } as const;
 
 export const lobbySettingSchema = v.object({

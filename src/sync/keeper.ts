@@ -1,0 +1,86 @@
+// The way to the disk: one write at a time, in the order in which they were asked for. What goes to the vault is a
+// promise to a person; the replica is a cache, written anew as a whole once a write to it has failed.
+import type { ClientMeta, Delta, Replica, ReplicaMeta, StoredRow, Vault, VaultChange } from './disk.ts';
+import type { Id } from '#domain/kernel/ids.ts';
+
+/** After so many deltas the pages are rewritten. */
+const FOLD_AT = 400;
+
+export interface Held {
+  readonly rows: Iterable<StoredRow>;
+  readonly meta: ReplicaMeta;
+}
+
+export class Keeper {
+  readonly #vault: Vault;
+  readonly #replica: Replica;
+  /** What memory holds at this moment. */
+  readonly #held: () => Held;
+  #turn: Promise<unknown> = Promise.resolve();
+  #deltas = 0;
+  #kept: ClientMeta | null = null;
+
+  constructor(vault: Vault, replica: Replica, held: () => Held) {
+    this.#vault = vault;
+    this.#replica = replica;
+    this.#held = held;
+  }
+
+  async read() {
+    const torn = () => {
+      this.#deltas = FOLD_AT;
+      return null;
+    };
+    const [vault, replica] = await Promise.all([this.#vault.read(), this.#replica.read().catch(torn)]);
+    if (vault) this.#kept = vault.meta;
+    if (replica) this.#deltas = replica.deltas;
+    return { vault, replica };
+  }
+
+  /**
+   * Up to here the results of this client's mutations are on the disk. Only so much may be acknowledged: the server
+   * tells a result again until then, and a refusal that was told but not kept would be lost (sync.md §2, 3).
+   */
+  keptUpTo(clientId: Id): number {
+    return this.#kept?.clientId === clientId ? this.#kept.confirmed : 0;
+  }
+
+  /** @throws what the disk threw; nothing of the change is kept then */
+  toVault(change: VaultChange): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#vault.write(change);
+      if (change.meta) this.#kept = change.meta;
+    });
+  }
+
+  /** A delta after a lost one would claim rows that are not there: whatever failed is made good by rewriting all. */
+  toReplica(delta: Delta): void {
+    void this.#inTurn(async () => {
+      try {
+        if (this.#deltas < FOLD_AT) await this.#replica.append(delta);
+        else await this.#fold();
+        this.#deltas++;
+      } catch {
+        this.#deltas = FOLD_AT;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#turn.catch(() => undefined);
+    this.#vault.close();
+    this.#replica.close();
+  }
+
+  async #fold(): Promise<void> {
+    const { rows, meta } = this.#held();
+    await this.#replica.fold(rows, meta);
+    this.#deltas = 0;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.catch(() => undefined).then(work);
+    this.#turn = turn;
+    return turn;
+  }
+}

@@ -1,0 +1,255 @@
+/** The tablet's engine against the real server over loopback: saved, sent, done; offline; refused; two at once. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { customerKind } from '#domain/customers/customers.model.ts';
+import { Refused } from '#domain/kernel/refusal.ts';
+import { lobbySettingKind } from '#domain/settings/settings.model.ts';
+import { setLobby } from '#domain/settings/settings.mutators.ts';
+import { lookupKind } from '#server/app/synced-kinds.ts';
+import { grantBuckets } from '#server/sync/grants.ts';
+import { importRows } from '#server/sync/import.ts';
+import { openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
+import { logInAt, openTablet, until, type Login, type Tablet, type TabletOptions } from '#tests/kit/tablet.ts';
+import { breaksElsewhere, census, count, countUpTo, customerAt, serverDeeds, tabletDeeds } from './deeds.ts';
+
+let world: TestWorld;
+let server: TestServer;
+let login: Login;
+const tablets: Tablet[] = [];
+
+beforeAll(async () => {
+  world = await openWorld();
+  server = await startServer(world, { moreMutators: serverDeeds });
+  login = await logInAt(server.url);
+});
+afterEach(() => tablets.splice(0).forEach((tablet) => tablet.end()));
+afterAll(async () => {
+  await server.stop();
+  await world.drop();
+});
+
+async function open(options: TabletOptions = {}, as: Login = login): Promise<Tablet> {
+  const tablet = await openTablet(as, { moreMutators: tabletDeeds, ...options });
+  tablets.push(tablet);
+  if (!options.still) await until(() => tablet.client.status().connected, tablet);
+  return tablet;
+}
+
+const shown = ({ client }: Tablet, n: number) => client.store.get(customerKind, customerAt(n).id)?.complaintCount;
+async function kept(n: number): Promise<number> {
+  const [row] = await server.sql<
+    { n: number }[]
+  >`select complaint_count as n from customer where id = ${customerAt(n).id}`;
+  return row!.n;
+}
+const done = ({ client }: Tablet) => client.status().connected && client.status().waiting === 0;
+const setting = (waitMinutes: number) => ({
+  deviceId: login.me.deviceId,
+  waitMinutes,
+  vipThreshold: 50_000_000 as never,
+  showVip: true,
+  showComplaint: true,
+});
+
+test('SYN-004 a deed is saved on the tablet before it counts as waiting to go up, and done only when the server has it', async () => {
+  const tablet = await open();
+  const before = await kept(0);
+  let whileOnItsWay: unknown;
+  tablet.net.onPush = () => {
+    whileOnItsWay = {
+      waiting: tablet.client.status().waiting,
+      stored: tablet.disk.stored()?.outbox.length,
+      shown: shown(tablet, 0),
+    };
+  };
+  await tablet.client.mutate(count, { customerId: customerAt(0).id });
+  expect(tablet.disk.stored()!.outbox).toMatchObject([{ name: 'test.count', args: { customerId: customerAt(0).id } }]);
+  expect(tablet.client.status().waiting).toBe(1);
+  expect(shown(tablet, 0)).toBe(before + 1);
+  await until(() => done(tablet), tablet);
+  expect(whileOnItsWay).toEqual({ waiting: 1, stored: 1, shown: before + 1 });
+  expect(await kept(0)).toBe(before + 1);
+  expect(shown(tablet, 0)).toBe(before + 1);
+  await until(() => tablet.disk.stored()!.outbox.length === 0, tablet);
+  expect(tablet.client.status()).toMatchObject({ heals: 0, attention: [] });
+});
+
+test('SYN-001 what is done offline shows at once, survives a restart, and is applied exactly once afterwards', async () => {
+  const first = await open();
+  const before = await kept(1);
+  first.net.goOffline();
+  await until(() => !first.client.status().connected, first);
+  for (let n = 0; n < 5; n++) await first.client.mutate(count, { customerId: customerAt(1).id });
+  expect(shown(first, 1)).toBe(before + 5);
+  first.end();
+
+  const again = await open({ disk: first.disk, still: true });
+  expect(shown(again, 1)).toBe(before + 5);
+  expect(again.client.status()).toMatchObject({ loaded: true, connected: false, waiting: 5 });
+  expect(await kept(1)).toBe(before);
+  again.client.start();
+  await until(() => done(again), again);
+  expect(await kept(1)).toBe(before + 5);
+  expect(shown(again, 1)).toBe(before + 5);
+});
+
+test('F02 F18 the answer is lost after the server’s commit: sent again, it has no second effect', async () => {
+  const tablet = await open();
+  const before = await kept(2);
+  tablet.net.pushFaults.push('cut');
+  tablet.net.cutStream();
+  await tablet.client.mutate(count, { customerId: customerAt(2).id });
+  await until(() => done(tablet), tablet);
+  tablet.net.pushFaults.push('twice', 'late');
+  await tablet.client.mutate(count, { customerId: customerAt(2).id });
+  await tablet.client.mutate(count, { customerId: customerAt(2).id });
+  await until(() => done(tablet), tablet);
+  await tablet.net.deliverLate();
+  expect(await kept(2)).toBe(before + 3);
+  expect(shown(tablet, 2)).toBe(before + 3);
+});
+
+test('F06 a push that is lost is sent again by itself, also when the stream stays open and the hall is quiet', async () => {
+  const tablet = await open();
+  const before = await kept(3);
+  tablet.net.pushFaults.push('lost', 'lost', 'lost');
+  await tablet.client.mutate(count, { customerId: customerAt(3).id });
+  await until(() => done(tablet), tablet);
+  expect(await kept(3)).toBe(before + 1);
+  expect(tablet.net.asked).toHaveLength(1);
+});
+
+test('SYN-003 a refused deed leaves the page and waits for the person with its reason until he lets it go', async () => {
+  const tablet = await open();
+  const most = (await kept(4)) + 1;
+  tablet.net.goOffline();
+  await tablet.client.mutate(countUpTo, { customerId: customerAt(4).id, most });
+  await server.sql`select 1`;
+  const other = await open({}, await logInAt(server.url, 'wealth'));
+  await other.client.mutate(count, { customerId: customerAt(4).id });
+  await until(() => done(other), other);
+  expect(shown(tablet, 4)).toBe(most);
+
+  tablet.net.online = true;
+  await until(() => done(tablet), tablet);
+  const { attention } = tablet.client.status();
+  expect(attention).toMatchObject([
+    {
+      name: 'test.countUpTo',
+      status: 'refused',
+      code: 'settings.other-device',
+      data: { most },
+      args: { customerId: customerAt(4).id, most },
+    },
+  ]);
+  expect(await kept(4)).toBe(most);
+  expect(shown(tablet, 4)).toBe(most);
+
+  await until(() => tablet.disk.stored()!.outbox.length === 0, tablet);
+  tablet.end();
+  const again = await open({ disk: tablet.disk });
+  expect(again.client.status().attention).toEqual(attention);
+  await again.client.discard(attention[0]!.uuid);
+  expect(again.client.status().attention).toEqual([]);
+  expect(again.disk.stored()!.attention).toEqual([]);
+});
+
+test('a deed that is our fault on the server is set aside with a reference, and what was done after it goes on', async () => {
+  const tablet = await open();
+  const before = await kept(5);
+  await tablet.client.mutate(breaksElsewhere, { customerId: customerAt(5).id });
+  await tablet.client.mutate(count, { customerId: customerAt(5).id });
+  expect(shown(tablet, 5)).toBe(before + 2);
+  await until(() => done(tablet), tablet);
+  const [item] = tablet.client.status().attention;
+  expect(item).toMatchObject({
+    status: 'dead',
+    code: 'sync.set-aside',
+    data: { reference: item!.uuid.slice(0, 8).toUpperCase() },
+  });
+  expect(shown(tablet, 5)).toBe(before + 1);
+});
+
+test('what the rules refuse here already is kept nowhere', async () => {
+  const tablet = await open();
+  await expect(tablet.client.mutate(setLobby, setting(121))).rejects.toBeInstanceOf(Refused);
+  expect(tablet.client.status()).toMatchObject({ waiting: 0, attention: [] });
+  expect(tablet.disk.stored()).toMatchObject({ meta: { next: 1 }, outbox: [] });
+  expect(tablet.client.store.get(lobbySettingKind, login.me.deviceId)).toBeUndefined();
+});
+
+test('two deeds at the same moment are both saved, numbered without a gap and both done', async () => {
+  const tablet = await open();
+  const before = await kept(6);
+  await Promise.all(Array.from({ length: 4 }, () => tablet.client.mutate(count, { customerId: customerAt(6).id })));
+  expect(tablet.disk.stored()!.meta.next).toBe(5);
+  await until(() => done(tablet), tablet);
+  expect(await kept(6)).toBe(before + 4);
+  expect(tablet.net.pushed.flatMap(({ muts }) => muts.map((m) => m.mid))).toEqual([1, 2, 3, 4]);
+});
+
+test('F12 a deed made while another is on its way goes up in the next round by itself', async () => {
+  const tablet = await open();
+  const before = await kept(7);
+  let more = 3;
+  tablet.net.onPush = () => (more-- > 0 ? tablet.client.mutate(count, { customerId: customerAt(7).id }) : undefined);
+  await tablet.client.mutate(count, { customerId: customerAt(7).id });
+  await until(async () => done(tablet) && (await kept(7)) === before + 4, tablet);
+  expect(tablet.net.pushed.flatMap(({ muts }) => muts.map((m) => m.mid))).toEqual([1, 2, 3, 4]);
+});
+
+test('I7 a preview follows what it has read, also when a row comes into a list that it went through', async () => {
+  const tablet = await open();
+  tablet.net.pushFaults.push(...(Array.from({ length: 500 }, () => 'lost') as 'lost'[]));
+  await tablet.client.mutate(census, { customerId: customerAt(8).id });
+  const people = tablet.client.store.list(customerKind, 'byOutlet', [login.me.outlet.id]);
+  expect(shown(tablet, 8)).toBe(people.length);
+  const newcomer = { ...people[0]!, id: crypto.randomUUID() as never };
+  await importRows(server.sql as never, lookupKind, customerKind, [newcomer]);
+  server.hub.poke();
+  await until(() => tablet.client.store.get(customerKind, newcomer.id) !== undefined, tablet);
+  expect(shown(tablet, 8)).toBe(people.length + 1);
+});
+
+test('F10 a login that ends in the middle keeps the queue, says so, and goes on after the next login', async () => {
+  const mine = await logInAt(server.url);
+  const tablet = await open({}, mine);
+  const before = await kept(9);
+  await tablet.client.mutate(count, { customerId: customerAt(9).id });
+  await until(() => done(tablet), tablet);
+  await server.sql`delete from session where device_id = ${mine.me.deviceId}`;
+  await tablet.client.mutate(count, { customerId: customerAt(9).id });
+  await until(() => tablet.client.status().loggedOut, tablet);
+  expect(tablet.client.status().waiting).toBe(1);
+  expect(tablet.disk.stored()!.outbox).toHaveLength(1);
+  mine.cookie = (await logInAt(server.url, 'lobby', mine.cookie)).cookie;
+  tablet.client.nudge();
+  await until(() => done(tablet), tablet);
+  expect(tablet.client.status().loggedOut).toBe(false);
+  expect(await kept(9)).toBe(before + 2);
+});
+
+test('SYN-002 rows of a bucket that is taken from a person leave the tablet’s memory and its disk while he works', async () => {
+  const mine = await logInAt(server.url, 'head');
+  const tablet = await open({}, mine);
+  await grantBuckets(server.sql as never, mine.me.staff.id, ['ref']);
+  await until(() => tablet.client.store.list(customerKind, 'byOutlet', [mine.me.outlet.id]).length === 0, tablet);
+  tablet.end();
+  const again = await open({ disk: tablet.disk, still: true }, mine);
+  expect([...again.client.store.baseRows()].filter(({ kind }) => kind === customerKind.code)).toEqual([]);
+  expect(again.client.status().heals).toBe(0);
+});
+
+test('F33 a clock that is a day off shows the server’s time, and a jump of it does not cut the tablet off', async () => {
+  const { Wall } = await import('#tests/kit/tablet.ts');
+  const DAY = 24 * 60 * 60 * 1000;
+  for (const wrong of [DAY, -DAY]) {
+    const tablet = await open({ wall: new Wall(Date.now() + wrong) });
+    expect(Math.abs(tablet.client.serverNow() - Date.now())).toBeLessThan(DAY / 4);
+    await tablet.client.mutate(count, { customerId: customerAt(10).id });
+    expect(Math.abs(tablet.disk.stored()!.outbox[0]!.at - Date.now())).toBeLessThan(DAY / 4);
+    await until(() => done(tablet), tablet);
+    tablet.wall.jump(-wrong);
+    await tablet.client.mutate(count, { customerId: customerAt(10).id });
+    await until(() => done(tablet), tablet);
+  }
+});
