@@ -4,11 +4,12 @@ import * as v from 'valibot';
 import type { Actor } from '#domain/kernel/actor.ts';
 import type { Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
-import { upcastInput, type Mutator } from '#domain/kernel/mutator.ts';
+import { upcastInput, type Mutator, type Read } from '#domain/kernel/mutator.ts';
 import { Refused, refuse, type Refusal } from '#domain/kernel/refusal.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import { writeChanges } from './feed.ts';
 import { LockedRows, type KindLookup } from './locked-rows.ts';
+import { together } from './together.ts';
 
 export interface Command {
   readonly mutationId: Id;
@@ -58,18 +59,14 @@ export function createExecute(deps: ExecuteDeps): Execute {
   return async (command, alongside) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        const outcome = await inTransaction(deps, alongside, (tx) => judge(deps, tx, command));
-        deps.onCommit();
-        return outcome;
+        return await transact(deps, command, alongside, decide);
       } catch (error) {
         if (error instanceof SenderStopped) throw error.reason;
         if (isOutage(error)) throw error;
         if (attempt < ATTEMPTS) continue;
         if (TRANSIENT.has(sqlState(error))) throw error;
         deps.onFault(error, command);
-        const outcome = await inTransaction(deps, alongside, (tx) => bury(tx, command));
-        deps.onCommit();
-        return outcome;
+        return await transact(deps, command, alongside, bury);
       }
     }
   };
@@ -84,56 +81,62 @@ class SenderStopped extends Error {
   }
 }
 
-async function inTransaction(
-  deps: ExecuteDeps,
-  alongside: Alongside | undefined,
-  work: (tx: postgres.TransactionSql) => Promise<Outcome>,
-) {
-  const stopped = (error: unknown): never => {
-    throw isOutage(error) || TRANSIENT.has(sqlState(error)) ? error : new SenderStopped(error);
-  };
-  return (await deps.sql.begin(async (tx) => {
-    const held = await alongside?.before?.(tx).catch(stopped);
-    const outcome = await work(tx);
-    await alongside?.after?.(tx, held).catch(stopped);
-    return outcome;
-  })) as Outcome;
-}
+const stopped = (error: unknown): never => {
+  throw isOutage(error) || TRANSIENT.has(sqlState(error)) ? error : new SenderStopped(error);
+};
 
-/** Within an open transaction: the stored outcome, or the outcome of running it now, written. */
-async function judge(deps: ExecuteDeps, tx: postgres.TransactionSql, command: Command): Promise<Outcome> {
-  const store = new LockedRows(deps.lookup);
-  let known: Outcome | null = null;
-  try {
-    const { mutator, input } = parse(deps, command);
-    [known] = await Promise.all([
+type Plan = { readonly mutator: Mutator; readonly input: unknown; readonly reads: readonly Read[] } | { readonly no: Refusal };
+type Judge = (deps: ExecuteDeps, command: Command, plan: Plan, store: LockedRows) => Outcome;
+
+/**
+ * One transaction in two batches, as each wait for the database is a delay that everybody feels: what has to be known
+ * and locked (sender, first outcome, rows; in this order), then all that is written, the buckets' lock last.
+ */
+async function transact(deps: ExecuteDeps, command: Command, alongside: Alongside | undefined, judge: Judge): Promise<Outcome> {
+  const plan = planOf(deps, command);
+  const outcome = (await deps.sql.begin(async (tx) => {
+    const store = new LockedRows(deps.lookup);
+    const [held, known] = await together([
+      alongside?.before?.(tx).catch(stopped),
       findOutcome(tx, command.mutationId),
-      store.load(tx, mutator.reads(input, command.actor)),
+      'no' in plan ? undefined : store.load(tx, plan.reads),
     ]);
-    if (known) return known;
-    store.requireAll(mutator.reads(input, command.actor));
-    mutator.run(store, input, { actor: command.actor, now: deps.clock.now() as Instant });
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    known = await findOutcome(tx, command.mutationId);
-    if (known) return known;
-    const outcome: Outcome = { status: 'refused', refusal: error.refusal };
-    await record(tx, command, outcome);
-    return outcome;
-  }
-  const outcome: Outcome = { status: 'applied' };
-  await Promise.all([record(tx, command, outcome), writeChanges(tx, store.changes())]);
+    const judged = known ?? judge(deps, command, plan, store);
+    await together([
+      known ? undefined : record(tx, command, judged),
+      known || judged.status !== 'applied' ? undefined : writeChanges(tx, store.changes()),
+      alongside?.after?.(tx, held).catch(stopped),
+    ]);
+    return judged;
+  })) as Outcome;
+  deps.onCommit();
   return outcome;
 }
 
-function parse(deps: ExecuteDeps, command: Command): { mutator: Mutator; input: unknown } {
+/** Runs the mutator over the locked rows; a refusal is an outcome, anything else it throws is a fault. */
+function decide(deps: ExecuteDeps, { actor }: Command, plan: Plan, store: LockedRows): Outcome {
+  if ('no' in plan) return { status: 'refused', refusal: plan.no };
+  try {
+    store.requireAll(plan.reads);
+    plan.mutator.run(store, plan.input, { actor, now: deps.clock.now() as Instant });
+    return { status: 'applied' };
+  } catch (error) {
+    if (error instanceof Refused) return { status: 'refused', refusal: error.refusal };
+    throw error;
+  }
+}
+
+/** The same fault three times: recorded as dead, so that what was done after it goes on. */
+const bury: Judge = (_, { mutationId }) => ({ status: 'dead', reference: referenceOf(mutationId) });
+
+function planOf(deps: ExecuteDeps, command: Command): Plan {
   const mutator = deps.mutators.find((m) => m.name === command.name);
-  if (!mutator) throw new Refused(refuse('sync.unknown-mutation', { name: command.name.slice(0, 60) }));
-  if (!mutator.may(command.actor)) throw new Refused(refuse('sync.not-allowed', { name: mutator.name }));
+  if (!mutator) return { no: refuse('sync.unknown-mutation', { name: command.name.slice(0, 60) }) };
+  if (!mutator.may(command.actor)) return { no: refuse('sync.not-allowed', { name: mutator.name }) };
   const lifted = upcastInput(mutator, command.version, command.input);
   const parsed = v.safeParse(mutator.input, lifted);
-  if (lifted === undefined || !parsed.success) throw new Refused(refuse('sync.bad-input', { name: mutator.name }));
-  return { mutator, input: parsed.output };
+  if (lifted === undefined || !parsed.success) return { no: refuse('sync.bad-input', { name: mutator.name }) };
+  return { mutator, input: parsed.output, reads: mutator.reads(parsed.output, command.actor) };
 }
 
 async function findOutcome(tx: postgres.TransactionSql, mutationId: Id): Promise<Outcome | null> {
@@ -152,15 +155,6 @@ async function record(tx: postgres.TransactionSql, command: Command, outcome: Ou
     insert into sync_mutation (id, name, version, actor, claimed_at, status, code, info)
     values (${mutationId}, ${name.slice(0, 60)}, ${version}, ${actor.id}, to_timestamp(${claimedAt / 1000}), ${STATUS[outcome.status]},
       ${refusal?.code ?? null}, ${refusal ? JSON.stringify(refusal.data) : null}::text::jsonb)`;
-}
-
-/** The same fault three times: recorded as dead, so that what was done after it goes on. */
-async function bury(tx: postgres.TransactionSql, command: Command): Promise<Outcome> {
-  const known = await findOutcome(tx, command.mutationId);
-  if (known) return known;
-  const outcome: Outcome = { status: 'dead', reference: referenceOf(command.mutationId) };
-  await record(tx, command, outcome);
-  return outcome;
 }
 
 /** What a person quotes when he asks what became of it. */

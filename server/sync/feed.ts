@@ -1,9 +1,10 @@
 // Writes changed rows to their tables and to the state feed, buckets locked last and in order (sync.md §3.2), so that
 // sequence order is commit order.
 import type postgres from 'postgres';
-import { addHash, hashRow, subtractHash } from '#domain/kernel/checksum.ts';
+import { addHash, CHECKSUM_PRIME, hashRow, subtractHash } from '#domain/kernel/checksum.ts';
 import type { Change } from './locked-rows.ts';
 import { payloadOf, type BucketKey, type SyncedKind } from './synced-kind.ts';
+import { together } from './together.ts';
 
 interface FeedStep {
   readonly bucket: BucketKey;
@@ -11,55 +12,57 @@ interface FeedStep {
   readonly id: string;
   readonly hash: number;
   readonly deleted: boolean;
-}
-
-interface BucketRow {
-  readonly id: number;
-  readonly key: BucketKey;
-  readonly head: number;
-  readonly n: number;
+  /** What the step does to the bucket's count and to its sum of hashes. */
+  readonly count: number;
   readonly sum: number;
 }
 
-/** Writes a transaction's changes; the last statements before its commit. */
+/** Writes a transaction's changes; nothing that locks may come after it. */
 export async function writeChanges(tx: postgres.TransactionSql, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
   const docs: { kind: number; id: string; hash: number; payload: string }[] = [];
   const gone: { kind: number; id: string }[] = [];
   const steps: FeedStep[] = [];
-  for (const { synced, id, before, after } of changes) {
+  for (const { synced, id, before, oldHash, after } of changes) {
     const kind = synced.kind.code;
     const payload = after ? payloadOf(synced, after) : '';
     const hash = hashRow(kind, id, payload);
     const stays = after ? synced.buckets(after) : [];
-    const leaves = (before ? synced.buckets(before) : []).filter((key) => !stays.includes(key));
+    const held = before && oldHash !== null ? synced.buckets(before) : [];
     if (stays.length > 0) docs.push({ kind, id, hash, payload });
     else gone.push({ kind, id });
-    for (const bucket of stays) steps.push({ bucket, kind, id, hash, deleted: false });
-    for (const bucket of leaves) steps.push({ bucket, kind, id, hash: 0, deleted: true });
+    const without = subtractHash(0, oldHash ?? 0);
+    for (const bucket of stays) {
+      const known = held.includes(bucket);
+      const sum = known ? addHash(without, hash) : hash;
+      steps.push({ bucket, kind, id, hash, deleted: false, count: known ? 0 : 1, sum });
+    }
+    for (const bucket of held.filter((key) => !stays.includes(key)))
+      steps.push({ bucket, kind, id, hash: 0, deleted: true, count: -1, sum: without });
   }
-  await Promise.all([writeRows(tx, changes), writeDocs(tx, docs, gone), takeSequence(tx, steps)]);
+  await together([writeRows(tx, changes), writeDocs(tx, docs, gone), takeSequence(tx, steps)]);
 }
 
-/** Rows to their tables: one statement a kind for those that stay, one for those that go. */
+/** Rows to their tables: a statement a kind for the new ones, for those that stay, and for those that go. */
 async function writeRows(tx: postgres.TransactionSql, changes: readonly Change[]): Promise<void> {
-  await Promise.all(
+  await together(
     byKind(changes).flatMap(([synced, list]) => {
-      const rows = list.flatMap(({ after }) =>
-        after ? [toColumns(synced, after as unknown as Record<string, unknown>)] : [],
-      );
-      const ids = list.filter(({ after }) => !after).map(({ id }) => id as string);
       const names = synced.columns.map(([, column]) => column);
-      const updates = names.filter((c) => c !== 'id').map((c) => tx`${tx(c)} = excluded.${tx(c)}`);
       const table = tx(synced.table);
+      const insert = (rows: readonly Change[], conflict: postgres.Fragment) =>
+        tx`insert into ${table} (${tx(names)}) select ${tx(names)}
+           from json_populate_recordset(null::${table}, ${JSON.stringify(rows.map(toColumns))}::text::json) ${conflict}`;
+      const updates = names.filter((c) => c !== 'id').map((c) => tx`${tx(c)} = excluded.${tx(c)}`);
+      const fresh = list.filter(({ before, after }) => after && !before);
+      const kept = list.filter(({ before, after }) => after && before);
+      const gone = list.filter(({ after }) => !after).map(({ id }) => id as string);
       return [
-        ...(rows.length > 0
-          ? [
-              tx`insert into ${table} (${tx(names)}) select ${tx(names)} from json_populate_recordset(null::${table}, ${JSON.stringify(rows)}::text::json)
-                 on conflict (id) do update set ${updates.reduce((a, b) => tx`${a}, ${b}`)}`,
-            ]
+        // A row that was not there could not be locked: if somebody else has made it meanwhile, this attempt fails.
+        ...(fresh.length > 0 ? [insert(fresh, tx``)] : []),
+        ...(kept.length > 0
+          ? [insert(kept, tx`on conflict (id) do update set ${updates.reduce((a, b) => tx`${a}, ${b}`)}`)]
           : []),
-        ...(ids.length > 0 ? [tx`delete from ${table} where id = any(${ids}::uuid[])`] : []),
+        ...(gone.length > 0 ? [tx`delete from ${table} where id = any(${gone}::uuid[])`] : []),
       ];
     }),
   );
@@ -71,15 +74,17 @@ function byKind(changes: readonly Change[]): [SyncedKind, Change[]][] {
   return [...kinds];
 }
 
-const toColumns = (synced: SyncedKind, row: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(synced.columns.map(([field, column]) => [column, row[field] ?? null]));
+const toColumns = ({ synced, after }: Change): Record<string, unknown> =>
+  Object.fromEntries(
+    synced.columns.map(([field, column]) => [column, (after as unknown as Record<string, unknown>)[field] ?? null]),
+  );
 
 async function writeDocs(
   tx: postgres.TransactionSql,
   docs: readonly { kind: number; id: string; hash: number; payload: string }[],
   gone: readonly { kind: number; id: string }[],
 ): Promise<void> {
-  await Promise.all([
+  await together([
     ...(docs.length > 0
       ? [
           tx`insert into sync_doc (kind, id, hash, payload)
@@ -96,42 +101,55 @@ async function writeDocs(
   ]);
 }
 
-/** Locks the buckets in ascending order, gives each step the next number of its bucket, and keeps count and sum. */
+/** Gives each step the next number of its bucket and moves the bucket's count and sum: buckets locked here, last. */
 async function takeSequence(tx: postgres.TransactionSql, steps: readonly FeedStep[]): Promise<void> {
   const keys = [...new Set(steps.map((step) => step.bucket))].toSorted();
   if (keys.length === 0) return;
-  const kinds = steps.map((step) => step.kind);
-  const ids = steps.map((step) => step.id);
-  // A row's place in the feed changes only under the lock of the row itself, which is held: it can be read meanwhile.
-  const [, buckets, known] = await Promise.all([
-    tx`insert into sync_bucket (key) select k from unnest(${keys}::text[]) k
-       where not exists (select from sync_bucket where key = k) order by k on conflict (key) do nothing`,
-    tx<
-      BucketRow[]
-    >`select id, key, head, n, sum from sync_bucket where key = any(${keys}::text[]) order by id for update`,
-    tx<{ bucket: number; kind: number; id: string; hash: number }[]>`
-      select r.bucket, r.kind, r.id, r.hash from sync_row r join sync_bucket b on b.id = r.bucket
-      join unnest(${kinds}::smallint[], ${ids}::uuid[]) as s(kind, id) on r.kind = s.kind and r.id = s.id
-      where b.key = any(${keys}::text[]) and not r.deleted`,
+  const [, written] = await together([
+    // One bucket is locked by its own update; several are locked first, in one order for everybody.
+    keys.length > 1 ? tx`select from sync_bucket where key = any(${keys}::text[]) order by id for update` : undefined,
+    place(tx, keys, steps),
   ]);
-  const before = new Map(known.map((row) => [`${row.bucket}/${row.kind}/${row.id}`, row.hash]));
-  const state = new Map(buckets.map((bucket) => [bucket.key, { ...bucket }]));
-  const seqs: number[] = [];
-  for (const step of steps) {
-    const bucket = state.get(step.bucket)!;
-    seqs.push(++bucket.head);
-    const old = before.get(`${bucket.id}/${step.kind}/${step.id}`);
-    if (old !== undefined) Object.assign(bucket, { n: bucket.n - 1, sum: subtractHash(bucket.sum, old) });
-    if (!step.deleted) Object.assign(bucket, { n: bucket.n + 1, sum: addHash(bucket.sum, step.hash) });
-  }
-  const after = [...state.values()];
-  await Promise.all([
-    tx`insert into sync_row (bucket, kind, id, seq, hash, deleted)
-       select b, k, i, s, h, d = 1 from unnest(${steps.map((s) => state.get(s.bucket)!.id)}::int[], ${kinds}::smallint[], ${ids}::uuid[],
-         ${seqs}::bigint[], ${steps.map((s) => s.hash)}::bigint[], ${steps.map((s) => Number(s.deleted))}::int[]) as v(b, k, i, s, h, d)
-       on conflict (bucket, kind, id) do update set seq = excluded.seq, hash = excluded.hash, deleted = excluded.deleted, at = now()`,
-    tx`update sync_bucket b set head = v.head, n = v.n, sum = v.sum
-       from unnest(${after.map((b) => b.id)}::int[], ${after.map((b) => b.head)}::bigint[], ${after.map((b) => b.n)}::int[], ${after.map((b) => b.sum)}::bigint[])
-         as v(id, head, n, sum) where b.id = v.id`,
-  ]);
+  if (written.length === steps.length) return;
+  // A bucket that was never written to: it is made, and its steps are taken again. Which ones is told by what was
+  // placed, not by a second look: somebody else may have made the bucket between the two.
+  const placed = new Set(written.map(({ key }) => key));
+  const fresh = keys.filter((key) => !placed.has(key));
+  await tx`insert into sync_bucket (key) select * from unnest(${fresh}::text[]) on conflict (key) do nothing`;
+  await place(
+    tx,
+    fresh,
+    steps.filter((step) => fresh.includes(step.bucket)),
+  );
+}
+
+function place(tx: postgres.TransactionSql, keys: readonly BucketKey[], steps: readonly FeedStep[]) {
+  const moves = keys.map((key) => {
+    const mine = steps.filter((step) => step.bucket === key);
+    return {
+      steps: mine.length,
+      count: mine.reduce((total, step) => total + step.count, 0),
+      sum: mine.reduce((total, step) => addHash(total, step.sum), 0),
+    };
+  });
+  const nth = new Map<BucketKey, number>();
+  const places = steps.map(({ bucket }) => {
+    const n = (nth.get(bucket) ?? 0) + 1;
+    nth.set(bucket, n);
+    return n;
+  });
+  return tx<{ key: BucketKey }[]>`
+    with moved as (
+      update sync_bucket b set head = b.head + m.steps, n = b.n + m.count, sum = mod(b.sum + m.sum, ${CHECKSUM_PRIME}::bigint)
+      from unnest(${[...keys]}::text[], ${moves.map((m) => m.steps)}::bigint[], ${moves.map((m) => m.count)}::int[],
+        ${moves.map((m) => m.sum)}::bigint[]) as m(key, steps, count, sum)
+      where b.key = m.key returning b.id, b.key, b.head - m.steps as before)
+    insert into sync_row (bucket, kind, id, seq, hash, deleted)
+    select moved.id, s.kind, s.id, moved.before + s.nth, s.hash, s.deleted = 1
+    from unnest(${steps.map((s) => s.bucket)}::text[], ${steps.map((s) => s.kind)}::smallint[], ${steps.map((s) => s.id)}::uuid[],
+      ${places}::bigint[], ${steps.map((s) => s.hash)}::bigint[], ${steps.map((s) => Number(s.deleted))}::int[])
+      as s(bucket, kind, id, nth, hash, deleted)
+    join moved on moved.key = s.bucket
+    on conflict (bucket, kind, id) do update set seq = excluded.seq, hash = excluded.hash, deleted = excluded.deleted, at = now()
+    returning (select key from moved where moved.id = sync_row.bucket) as key`;
 }

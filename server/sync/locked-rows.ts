@@ -6,12 +6,24 @@ import { Refused, refuse } from '#domain/kernel/refusal.ts';
 import { keyText, indexKey, type Kind, type KeyPart, type Row, type Store } from '#domain/kernel/store.ts';
 import { toSnake } from './columns.ts';
 import { payloadOf, type SyncedKind } from './synced-kind.ts';
+import { together } from './together.ts';
 
 export interface Change {
   readonly synced: SyncedKind;
   readonly id: Id;
   readonly before: Row | undefined;
+  /** Hash of the row's bytes as they stand in the feed; null = on no tablet. */
+  readonly oldHash: number | null;
   readonly after: Row | undefined;
+}
+
+interface Found {
+  readonly row: Record<string, unknown>;
+}
+
+interface Hash {
+  readonly id: Id;
+  readonly hash: number;
 }
 
 export type KindLookup = (kind: Kind) => SyncedKind;
@@ -19,7 +31,7 @@ export type KindLookup = (kind: Kind) => SyncedKind;
 export class LockedRows implements Store {
   readonly #lookup: KindLookup;
   readonly #rows = new Map<string, Row | undefined>();
-  readonly #before = new Map<string, Row | undefined>();
+  readonly #before = new Map<string, { readonly row: Row; readonly hash: number | null }>();
   readonly #touched = new Map<string, { synced: SyncedKind; id: Id }>();
   readonly #readKeys = new Set<string>();
 
@@ -38,7 +50,7 @@ export class LockedRows implements Store {
     }
     const inOrder = [...byKind].toSorted(([a], [b]) => a.code - b.code);
     const answers = inOrder.map(([kind, wanted]) => this.#select(tx, kind, [...wanted.ids].toSorted(), wanted.keys));
-    for (const [i, rows] of (await Promise.all(answers)).entries()) this.#keep(inOrder[i]![0], inOrder[i]![1], rows);
+    for (const [i, rows] of (await together(answers)).entries()) this.#keep(inOrder[i]![0], inOrder[i]![1], rows);
   }
 
   /** @throws Refused when a row that has to exist is not there */
@@ -76,10 +88,10 @@ export class LockedRows implements Store {
   changes(): readonly Change[] {
     const all: Change[] = [];
     for (const [name, { synced, id }] of this.#touched) {
-      const before = this.#before.get(name);
+      const { row: before, hash: oldHash = null } = this.#before.get(name) ?? {};
       const after = this.#rows.get(name);
       const same = before && after ? payloadOf(synced, before) === payloadOf(synced, after) : before === after;
-      if (!same) all.push({ synced, id, before, after });
+      if (!same) all.push({ synced, id, before, oldHash, after });
     }
     return all;
   }
@@ -100,31 +112,34 @@ export class LockedRows implements Store {
     const { table } = this.#lookup(kind);
     const conditions = keys.map(({ index, key }) =>
       key
-        .map((part, i) => tx`${tx(toSnake(kind.indexes[index]![i]!))} = ${part as string}`)
+        .map((part, i) => tx`t.${tx(toSnake(kind.indexes[index]![i]!))} = ${part as string}`)
         .reduce((left, right) => tx`${left} and ${right}`),
     );
-    const where = [tx`id = any(${[...ids] as string[]}::uuid[])`, ...conditions].reduce(
+    const where = [tx`t.id = any(${[...ids] as string[]}::uuid[])`, ...conditions].reduce(
       (left, right) => tx`${left} or (${right})`,
     );
-    return tx<
-      { row: Record<string, unknown> }[]
-    >`select row_to_json(t) as row from ${tx(table)} t where ${where} order by id for update`;
+    // The hashes by a statement of their own, behind the locking one: beside it they could be from before the wait.
+    return together([
+      tx<Found[]>`select row_to_json(t) as row from ${tx(table)} t where ${where} order by t.id for update`,
+      tx<Hash[]>`select t.id, d.hash from ${tx(table)} t join sync_doc d on d.kind = ${kind.code} and d.id = t.id where ${where}`,
+    ]);
   }
 
   #keep(
     kind: Kind,
     wanted: { ids: Set<Id>; keys: { index: string; key: readonly KeyPart[] }[] },
-    rows: readonly { row: Record<string, unknown> }[],
+    [rows, hashes]: readonly [readonly Found[], readonly Hash[]],
   ) {
     for (const id of wanted.ids) this.#rows.set(nameOf(kind, id), undefined);
     for (const { index, key } of wanted.keys) this.#readKeys.add(`${kind.name}/${index}/${keyText(key)}`);
     const { columns } = this.#lookup(kind);
+    const hashOf = new Map(hashes.map(({ id, hash }) => [id, hash]));
     for (const { row } of rows) {
       const model: Record<string, unknown> = {};
       for (const [field, column] of columns) model[field] = row[column];
       const name = nameOf(kind, model['id'] as Id);
       this.#rows.set(name, model as unknown as Row);
-      this.#before.set(name, model as unknown as Row);
+      this.#before.set(name, { row: model as unknown as Row, hash: hashOf.get(model['id'] as Id) ?? null });
     }
   }
 }

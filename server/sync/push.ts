@@ -5,6 +5,7 @@ import { nextLink } from '#domain/kernel/checksum.ts';
 import type { Instant } from '#domain/kernel/day.ts';
 import type { Execute } from './execute.ts';
 import type { PushError, PushRequest } from './messages.ts';
+import { together } from './together.ts';
 
 export type PushAnswer = { readonly lmid: number } | { readonly err: PushError; readonly after?: number };
 
@@ -90,7 +91,7 @@ async function advance(
   client: ClientRow,
   { mid, uuid }: Mutation,
 ): Promise<void> {
-  await Promise.all([
+  await together([
     tx`update sync_client set lmid = ${mid}, chain = ${nextLink(client.chain, uuid)}, seen = now() where id = ${cid}`,
     tx`insert into sync_client_mutation (client, mid, mutation) values (${cid}, ${mid}, ${uuid})`,
   ]);

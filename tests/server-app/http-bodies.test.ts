@@ -76,12 +76,13 @@ const pullBody = fc.record(
         fc.oneof(bent(0), bent(-1), number),
       ),
     ),
+    lmid: fc.oneof(bent(0), bent(2 ** 53 - 1)),
     ack: fc.oneof(bent(0), bent(2 ** 53 - 1)),
     pending: fc.oneof(bent(0), bent(2 ** 53 - 1)),
     schema: bent(1),
     app: bent('1.0'),
   },
-  { requiredKeys: ['cid', 'inc', 'ep', 'cur'] },
+  { requiredKeys: ['cid', 'inc', 'ep', 'gv', 'cur', 'lmid', 'ack', 'pending', 'schema', 'app'] },
 );
 const loginBody = fc.record({ login: bent(CANARY, 1), password: junk, [CANARY]: junk }, { requiredKeys: [] });
 const written = (body: fc.Arbitrary<unknown>) =>

@@ -5,7 +5,7 @@ import { nextLink } from '#domain/kernel/checksum.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { counterKind, type Counter } from '#domain/queue/queue.model.ts';
 import { push } from '#server/sync/push.ts';
-import { applyPatch, type Applied } from '#sync/apply.ts';
+import { applyPatch, emptyMeta, type Applied } from '#sync/apply.ts';
 import type { ReplicaMeta } from '#sync/disk.ts';
 import { MemoryStore } from '#sync/memory-store.ts';
 import type { Frame, Patch } from '#sync/wire.ts';
@@ -43,21 +43,13 @@ afterAll(() => bench.close());
 /** A tablet: base rows and cursors, patch after patch. */
 function tablet(cid: Id) {
   const store = new MemoryStore(kinds);
-  let meta: ReplicaMeta = {
-    inc: cid,
-    epoch: null,
-    gv: 0,
-    cursors: {},
-    lmid: 0,
-    offset: 0,
-    asOf: 0,
-  } as unknown as ReplicaMeta;
+  let meta: ReplicaMeta = emptyMeta(cid, cid);
   return {
     store,
     get meta() {
       return meta;
     },
-    request: () => emptyPull({ cid, inc: cid, ep: meta.epoch, gv: meta.gv, cur: { ...meta.cursors } }),
+    request: () => emptyPull({ cid, inc: cid, ep: meta.epoch, gv: meta.gv, cur: { ...meta.cursors }, lmid: meta.lmid }),
     take(patch: Patch): Applied {
       const applied = applyPatch(store, { clientId: cid, meta, wallNow: 0 }, patch);
       if (applied.as === 'applied') meta = applied.meta;

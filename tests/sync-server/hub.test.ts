@@ -114,6 +114,33 @@ describe('what is heard', () => {
     await heard(ear, 2);
     expect(ear.patches()[1]).toMatchObject({ lmid: 1, b: {}, res: [[uuid, 2, 'sync.bad-input', { name: bump.name }]] });
   });
+  it('every frame names all cursors and the count of mutations that it goes on from', async () => {
+    const cid = randomUUID() as Id;
+    const ear = await listen(lin, cid);
+    for (const [i, target] of [one, two, one].entries()) {
+      const made = {
+        mid: i + 1,
+        uuid: randomUUID() as Id,
+        name: bump.name,
+        v: 1,
+        args: { counterId: target.id },
+        at: 0,
+      };
+      await push(bench.execute, lin, { cid, muts: [made] });
+      await expect.poll(() => ear.patches().at(-1)!.lmid, { timeout: 5_000 }).toBe(i + 1);
+    }
+    const [first, ...rest] = ear.patches();
+    const at = {
+      cursors: Object.fromEntries(Object.entries(first!.b).map(([id, { to }]) => [id, to])),
+      lmid: first!.lmid,
+    };
+    for (const frame of rest) {
+      expect([frame.from, frame.fromLmid]).toEqual([at.cursors, at.lmid]);
+      for (const [id, { to }] of Object.entries(frame.b)) at.cursors[id] = to;
+      at.lmid = frame.lmid;
+    }
+    expect(at.lmid).toBe(3);
+  });
   it('I8 whoever names another person’s client hears nothing of it', async () => {
     const cid = randomUUID() as Id;
     await bench.grant(zhou.id, outletBucket);

@@ -1,7 +1,8 @@
 // The 53-bit hash both sides of sync use for row checksums and for the chain of mutations (sync.md §3.1, §3.2).
 
 /** Largest prime below 2^53: sums modulo P stay exact in a double and fit a Postgres bigint. */
-const P = 9007199254740881;
+export const CHECKSUM_PRIME = 9007199254740881;
+const P = CHECKSUM_PRIME;
 
 /** 53-bit hash of a text. Two 32-bit multiplicative lanes; not for secrets. Shape: text → integer in [0, P). */
 export function hashText(text: string): number {
