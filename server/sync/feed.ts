@@ -110,7 +110,7 @@ async function takeSequence(tx: postgres.TransactionSql, steps: readonly FeedSte
     keys.length > 1 ? tx`select from sync_bucket where key = any(${keys}::text[]) order by id for update` : undefined,
     place(tx, keys, steps),
   ]);
-  if (written.length === steps.length) return;
+  if (written.length === keys.length) return;
   // A bucket that was never written to: it is made, and its steps are taken again. Which ones is told by what was
   // placed, not by a second look: somebody else may have made the bucket between the two.
   const placed = new Set(written.map(({ key }) => key));
@@ -143,13 +143,13 @@ function place(tx: postgres.TransactionSql, keys: readonly BucketKey[], steps: r
       update sync_bucket b set head = b.head + m.steps, n = b.n + m.count, sum = mod(b.sum + m.sum, ${CHECKSUM_PRIME}::bigint)
       from unnest(${[...keys]}::text[], ${moves.map((m) => m.steps)}::bigint[], ${moves.map((m) => m.count)}::int[],
         ${moves.map((m) => m.sum)}::bigint[]) as m(key, steps, count, sum)
-      where b.key = m.key returning b.id, b.key, b.head - m.steps as before)
-    insert into sync_row (bucket, kind, id, seq, hash, deleted)
+      where b.key = m.key returning b.id, b.key, b.head - m.steps as before),
+    placed as (insert into sync_row (bucket, kind, id, seq, hash, deleted)
     select moved.id, s.kind, s.id, moved.before + s.nth, s.hash, s.deleted = 1
     from unnest(${steps.map((s) => s.bucket)}::text[], ${steps.map((s) => s.kind)}::smallint[], ${steps.map((s) => s.id)}::uuid[],
       ${places}::bigint[], ${steps.map((s) => s.hash)}::bigint[], ${steps.map((s) => Number(s.deleted))}::int[])
       as s(bucket, kind, id, nth, hash, deleted)
     join moved on moved.key = s.bucket
-    on conflict (bucket, kind, id) do update set seq = excluded.seq, hash = excluded.hash, deleted = excluded.deleted, at = now()
-    returning (select key from moved where moved.id = sync_row.bucket) as key`;
+    on conflict (bucket, kind, id) do update set seq = excluded.seq, hash = excluded.hash, deleted = excluded.deleted, at = now())
+    select key from moved`;
 }

@@ -112,7 +112,7 @@ test('UXP-001 the language is switched on the login and on the tablet’s page, 
 
 test('UXP-002 with an empty hall every page keeps WCAG 2.2 AA', async () => {
   expect(await inEveryLook(() => violations(page))).toEqual({});
-});
+}, 60_000);
 
 test('UXP-002 with a full hall every page keeps WCAG 2.2 AA', async () => {
   machine = await connectMachine(visit);
@@ -128,7 +128,7 @@ test('UXP-002 with a full hall every page keeps WCAG 2.2 AA', async () => {
   await machine.tell('counter', { counter: 6, status: 'paused', teller: 'T106' });
   await machine.tell('device', { state: 'paper-low' });
   expect(await inEveryLook(() => violations(page))).toEqual({});
-});
+}, 60_000);
 
 test('UXP-002 every target on every page takes a finger of 48 pixels', async () => {
   await look('zh', 'light');
@@ -167,7 +167,7 @@ test('UXP-002 offline every page keeps WCAG 2.2 AA', async () => {
     .toBe('offline');
   expect(await inEveryLook(() => violations(page))).toEqual({});
   await visit.revive();
-});
+}, 60_000);
 
 test('nothing that the pages did was stopped by the content security policy, and no script failed', () => {
   expect(

@@ -136,6 +136,21 @@ test('LOB-017 a call, a start and a finish move the window and the queue while o
   await shows(() => text('counter-5'), expect.stringContaining('暂停'));
 });
 
+test('LOB-001 LOB-017 a page whose clock stands still shows the news all the same: it redraws for what it has read', async () => {
+  const still = await visit.tablet();
+  await still.page.addInitScript(() => Object.assign(globalThis, { setInterval: () => 0 }));
+  await logIn(still, visit, 'wealth');
+  const state = () => still.page.getByTestId('counter-3').innerText();
+  await shows(state, expect.stringContaining('空闲'));
+  await machine.take('A003');
+  await shows(() => still.page.getByTestId('figure-waiting').innerText(), expect.stringMatching(/4/));
+  await machine.at('call', 'A003', 3);
+  await shows(state, expect.stringContaining('A003'));
+  await machine.at('finish', 'A003', 3);
+  await shows(state, expect.stringContaining('空闲'));
+  await still.context.close();
+});
+
 test('LOB-009 who is called or served is not counted among those who wait too long', async () => {
   const late = () =>
     partOf('wait', /10–15$/)

@@ -158,13 +158,11 @@ describe('when something breaks', () => {
   it('two that wait for each other in Postgres are both done in the end', async () => {
     const [a, b] = [await numberOf(one.id), await numberOf(three.id)];
     let arrived = 0;
-    let open = () => {};
-    const bothHold = new Promise<void>((resolve) => void (open = resolve));
+    // Holds one row long enough for the other to hold the other one; the rows to run over are asked for right behind it.
     const holding = (id: Id) => ({
-      before: async (tx: { (strings: TemplateStringsArray, ...values: never[]): unknown }) => {
-        await tx`select from counter where id = ${id as never} for update`;
-        if (++arrived === 2) open();
-        await bothHold;
+      before: (tx: { (strings: TemplateStringsArray, ...values: never[]): Promise<unknown> }) => {
+        arrived++;
+        return tx`select pg_sleep(0.3) from (select from counter where id = ${id as never} for update) as held`;
       },
     });
     const outcomes = await Promise.all([
