@@ -1,7 +1,13 @@
 // What a queue machine says (protocols.md §1), parsed once into our words; and what the bridge says to it.
 import * as v from 'valibot';
 import { instantOfOutletTime, type Instant } from '#domain/kernel/day.ts';
-import { counterStatuses, queueMachineSchema, ticketSchema, type Counter, type Queue } from '#domain/queue/queue.model.ts';
+import {
+  counterStatuses,
+  queueMachineSchema,
+  ticketSchema,
+  type Counter,
+  type Queue,
+} from '#domain/queue/queue.model.ts';
 import { UNREADABLE } from './frame-body.ts';
 
 export type BusinessKind = Queue['businessKind'];

@@ -85,14 +85,21 @@ const stopped = (error: unknown): never => {
   throw isOutage(error) || TRANSIENT.has(sqlState(error)) ? error : new SenderStopped(error);
 };
 
-type Plan = { readonly mutator: Mutator; readonly input: unknown; readonly reads: readonly Read[] } | { readonly no: Refusal };
+type Plan =
+  | { readonly mutator: Mutator; readonly input: unknown; readonly reads: readonly Read[] }
+  | { readonly no: Refusal };
 type Judge = (deps: ExecuteDeps, command: Command, plan: Plan, store: LockedRows) => Outcome;
 
 /**
  * One transaction in two batches, as each wait for the database is a delay that everybody feels: what has to be known
  * and locked (sender, first outcome, rows; in this order), then all that is written, the buckets' lock last.
  */
-async function transact(deps: ExecuteDeps, command: Command, alongside: Alongside | undefined, judge: Judge): Promise<Outcome> {
+async function transact(
+  deps: ExecuteDeps,
+  command: Command,
+  alongside: Alongside | undefined,
+  judge: Judge,
+): Promise<Outcome> {
   const plan = planOf(deps, command);
   const outcome = (await deps.sql.begin(async (tx) => {
     const store = new LockedRows(deps.lookup);

@@ -121,7 +121,9 @@ export class LockedRows implements Store {
     // The hashes by a statement of their own, behind the locking one: beside it they could be from before the wait.
     return together([
       tx<Found[]>`select row_to_json(t) as row from ${tx(table)} t where ${where} order by t.id for update`,
-      tx<Hash[]>`select t.id, d.hash from ${tx(table)} t join sync_doc d on d.kind = ${kind.code} and d.id = t.id where ${where}`,
+      tx<
+        Hash[]
+      >`select t.id, d.hash from ${tx(table)} t join sync_doc d on d.kind = ${kind.code} and d.id = t.id where ${where}`,
     ]);
   }
 

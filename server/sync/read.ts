@@ -55,7 +55,15 @@ export async function readPatch(sql: postgres.Sql, viewer: Viewer, request: Pull
     const ops = await readOps(tx, starts);
     const client = clientOf(viewer, request.cid, clients[0]);
     const parts = starts.map(({ bucket, from }) => bucketJson(bucket, from < 0, ops.get(bucket.id) ?? ''));
-    const head = { cid: request.cid, inc: request.inc, ep: epoch, gv: grants, from: request.cur, fromEp: request.ep, fromLmid: request.lmid };
+    const head = {
+      cid: request.cid,
+      inc: request.inc,
+      ep: epoch,
+      gv: grants,
+      from: request.cur,
+      fromEp: request.ep,
+      fromLmid: request.lmid,
+    };
     return {
       epoch,
       grantVersion: grants,

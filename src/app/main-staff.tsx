@@ -9,12 +9,14 @@ import { isRemembered, resume } from './session.ts';
 import { StaffApp } from './staff-app.tsx';
 
 applyAppearance();
-const behindTheLogin = () => void import('./signed-in.tsx');
+const behindTheLogin = () => {
+  void import('./signed-in.tsx');
+  void import('./engine.ts');
+};
 if (isRemembered()) behindTheLogin();
 await becomeActive(resume);
 render(() => <StaffApp />, document.querySelector('#app')!);
 // What comes after the first screen is fetched while the person types.
 behindTheLogin();
-void import('./engine.ts');
 void registerOfflineShell();
 void navigator.storage?.persist?.();

@@ -76,9 +76,7 @@ function isMine({ clientId, meta }: Mine, patch: Patch): boolean {
   if (patch.cid !== clientId || patch.inc !== meta.inc) return false;
   if (patch.fromEp !== meta.epoch || patch.fromLmid !== meta.lmid) return false;
   const from = Object.entries(patch.from);
-  return (
-    from.length === Object.keys(meta.cursors).length && from.every(([key, seq]) => meta.cursors[key] === seq)
-  );
+  return from.length === Object.keys(meta.cursors).length && from.every(([key, seq]) => meta.cursors[key] === seq);
 }
 
 /** What has to be appended to the disk for the touched rows. */

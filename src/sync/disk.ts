@@ -78,6 +78,8 @@ export interface StoredRow {
   readonly kind: number;
   readonly row: Row;
   readonly buckets: readonly number[];
+  /** Hash of the row's bytes, so that a start need not take it again; absent in what an older release wrote. */
+  readonly hash?: number;
 }
 
 /** A patch's effect, appended: rows as they are now (null = gone) and the state of the replica after it. */

@@ -5,6 +5,8 @@ import type { Id } from '#domain/kernel/ids.ts';
 
 /** After so many deltas the pages are rewritten. */
 const FOLD_AT = 400;
+/** A patch of more rows than this, a first load above all, goes to pages at once: a delta is read as one piece. */
+const PAGES_FROM = 500;
 
 export interface Held {
   readonly rows: Iterable<StoredRow>;
@@ -57,7 +59,7 @@ export class Keeper {
   toReplica(delta: Delta): void {
     void this.#inTurn(async () => {
       try {
-        if (this.#deltas < FOLD_AT) await this.#replica.append(delta);
+        if (this.#deltas < FOLD_AT && delta.rows.length < PAGES_FROM) await this.#replica.append(delta);
         else await this.#fold();
         this.#deltas++;
       } catch {

@@ -3,7 +3,7 @@
 import { addHash, hashRow, subtractHash } from '#domain/kernel/checksum.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { indexKey, keyText, type Kind, type KeyPart, type Row, type Store } from '#domain/kernel/store.ts';
-import type { Delta } from './disk.ts';
+import type { Delta, StoredRow } from './disk.ts';
 
 interface Entry {
   readonly row: Row;
@@ -137,15 +137,15 @@ export class MemoryStore implements Store {
   }
 
   /** Every base row with its buckets, for the page store. */
-  *baseRows(): Generator<{ kind: number; row: Row; buckets: readonly number[] }> {
+  *baseRows(): Generator<StoredRow> {
     for (const [kind, rows] of this.#kinds)
-      for (const { row, buckets } of rows.base.values()) yield { kind, row, buckets: [...buckets] };
+      for (const { row, buckets, hash } of rows.base.values()) yield { kind, row, buckets: [...buckets], hash };
   }
 
   /** A base row as it goes to disk; null = not held. */
   storedRow(kind: number, id: Id): Delta['rows'][number] {
     const entry = this.#kinds.get(kind)?.base.get(id);
-    return entry ? { kind, row: entry.row, buckets: [...entry.buckets] } : { kind, id, row: null };
+    return entry ? { kind, row: entry.row, buckets: [...entry.buckets], hash: entry.hash } : { kind, id, row: null };
   }
 
   /** What readers of this row are told when it changes. */

@@ -105,8 +105,8 @@ export class SyncClient {
     const { clientId, next } = this.#vault.meta;
     this.#meta = { ...this.#meta, clientId };
     if (replica) {
-      for (const { kind, row, buckets } of replica.rows)
-        for (const bucket of buckets) this.store.putBase(bucket, kind, row);
+      for (const { kind, row, buckets, hash } of replica.rows)
+        for (const bucket of buckets) this.store.putBase(bucket, kind, row, hash);
       // The progress of another client, or of one newer than this vault, says nothing about what waits here.
       const mine = replica.meta.clientId === clientId && replica.meta.lmid < next;
       this.#meta = mine ? replica.meta : { ...replica.meta, clientId, lmid: 0 };

@@ -10,9 +10,24 @@ const tablet = fc.nat(2);
 const id = fc.constantFrom(...accountIds);
 const place = fc.constantFrom(1, 2, 3);
 const deed = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ name: fc.constant('sim.create'), args: fc.record({ id, outlet: place, manager: place, name: fc.constantFrom('x', 'y') }) }) },
-  { weight: 4, arbitrary: fc.record({ name: fc.constant('sim.add'), args: fc.record({ id, amount: fc.constantFrom(1, 2, -1, -2) }) }) },
-  { weight: 1, arbitrary: fc.record({ name: fc.constant('sim.rename'), args: fc.record({ id, name: fc.constantFrom('p', 'q') }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      name: fc.constant('sim.create'),
+      args: fc.record({ id, outlet: place, manager: place, name: fc.constantFrom('x', 'y') }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      name: fc.constant('sim.add'),
+      args: fc.record({ id, amount: fc.constantFrom(1, 2, -1, -2) }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ name: fc.constant('sim.rename'), args: fc.record({ id, name: fc.constantFrom('p', 'q') }) }),
+  },
   { weight: 3, arbitrary: fc.record({ name: fc.constant('sim.move'), args: fc.record({ id, outlet: place }) }) },
   { weight: 2, arbitrary: fc.record({ name: fc.constant('sim.assign'), args: fc.record({ id, manager: place }) }) },
   { weight: 1, arbitrary: fc.record({ name: fc.constant('sim.remove'), args: fc.record({ id }) }) },
@@ -32,7 +47,10 @@ const step = fc.oneof(
   { weight: 6, arbitrary: onTablet('tick') },
   { weight: 6, arbitrary: onTablet('wake') },
   { weight: 4, arbitrary: fc.record({ step: fc.constant('admin'), deed }) },
-  { weight: 4, arbitrary: fc.record({ step: fc.constant('grant'), user: fc.constantFrom(...users), bucket, on: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ step: fc.constant('grant'), user: fc.constantFrom(...users), bucket, on: fc.boolean() }),
+  },
   { weight: 2, arbitrary: fc.record({ step: fc.constant('sweep'), bucket }) },
   { weight: 2, arbitrary: fc.record({ step: fc.constant('login'), tablet, user: fc.constantFrom(...users) }) },
   { weight: 1, arbitrary: onTablet('kill') },
@@ -47,7 +65,8 @@ const step = fc.oneof(
 export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** Histories of up to `longest` steps. */
-export const histories = (longest: number): fc.Arbitrary<Step[]> => fc.array(step, { minLength: 5, maxLength: longest, size: 'max' });
+export const histories = (longest: number): fc.Arbitrary<Step[]> =>
+  fc.array(step, { minLength: 5, maxLength: longest, size: 'max' });
 
 class History {
   readonly server: SimulatedServer;
@@ -152,7 +171,8 @@ class History {
     for (const one of this.tablets)
       for (const user of one.owners) {
         const stored = one.disk(user).stored();
-        for (const m of stored ? [...stored.outbox, ...stored.done] : []) if (!this.made.has(m.uuid)) this.made.set(m.uuid, user);
+        for (const m of stored ? [...stored.outbox, ...stored.done] : [])
+          if (!this.made.has(m.uuid)) this.made.set(m.uuid, user);
       }
   }
 
@@ -173,7 +193,8 @@ class History {
         if (!buckets.some((b) => held.has(b))) throw new Error(`I5 tablet ${n}: a row without a granted bucket`);
         rows.set(`${kind === 901 ? 'account' : 'phone'}/${row.id}`, JSON.stringify(row));
       }
-      if (!this.server.wasOnce(user, [...held], rows, clientId, lmid)) throw new Error(`I6 tablet ${n}: no cut of the server looks like this`);
+      if (!this.server.wasOnce(user, [...held], rows, clientId, lmid))
+        throw new Error(`I6 tablet ${n}: no cut of the server looks like this`);
     }
   }
 
@@ -202,13 +223,20 @@ class History {
     }
     if (!one.client || !one.user) return;
     const truth = await this.server.rowsFor(one.user);
-    const mine = new Map([...one.client.store.baseRows()].map(({ kind, row }) => [`${kind === 901 ? 'account' : 'phone'}/${row.id}`, JSON.stringify(row)]));
+    const mine = new Map(
+      [...one.client.store.baseRows()].map(({ kind, row }) => [
+        `${kind === 901 ? 'account' : 'phone'}/${row.id}`,
+        JSON.stringify(row),
+      ]),
+    );
     const same = truth.size === mine.size && [...truth].every(([name, payload]) => mine.get(name) === payload);
-    if (!same) throw new Error(`I1 tablet ${n} differs: ${JSON.stringify([...truth])} against ${JSON.stringify([...mine])}`);
+    if (!same)
+      throw new Error(`I1 tablet ${n} differs: ${JSON.stringify([...truth])} against ${JSON.stringify([...mine])}`);
   }
 
   async checkFates(): Promise<void> {
-    for (const [uuid, { times }] of await this.server.executed()) if (times > 1) throw new Error(`I3 ${uuid} was executed ${times} times`);
+    for (const [uuid, { times }] of await this.server.executed())
+      if (times > 1) throw new Error(`I3 ${uuid} was executed ${times} times`);
     for (const [uuid, { actor }] of await this.server.executed()) {
       const owner = this.made.get(uuid as Id);
       if (owner && owner !== actor) throw new Error(`I8 ${uuid} was executed as somebody else`);
@@ -218,7 +246,8 @@ class History {
       const judged = await this.server.judged(uuid);
       if (!judged) throw new Error(`I3 ${uuid} was lost`);
       const told = this.told(uuid);
-      if (told !== undefined && told !== judged && !this.rolledBack) throw new Error(`I4 the tablet says ${told}, the server ${judged}`);
+      if (told !== undefined && told !== judged && !this.rolledBack)
+        throw new Error(`I4 the tablet says ${told}, the server ${judged}`);
       if (told === undefined) throw new Error(`I4 nobody was told what became of ${uuid}`);
     }
   }
@@ -236,7 +265,10 @@ class History {
 }
 
 /** Plays the steps and heals; throws at the first thing that must not be. */
-export async function play(steps: readonly Step[], makeServer: (newId: () => Id) => Promise<SimulatedServer>): Promise<void> {
+export async function play(
+  steps: readonly Step[],
+  makeServer: (newId: () => Id) => Promise<SimulatedServer>,
+): Promise<void> {
   let n = 0;
   const newId = (): Id => `00000000-0000-4000-9000-${(++n).toString(16).padStart(12, '0')}` as Id;
   const history = new History(await makeServer(newId), newId);

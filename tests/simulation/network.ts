@@ -52,7 +52,12 @@ export class Network {
             line = await this.#server.stream(
               user,
               sent,
-              (frame) => this.#messages.push({ tablet, deliver: async () => onFrame(structuredClone(frame)), lose: () => undefined }),
+              (frame) =>
+                this.#messages.push({
+                  tablet,
+                  deliver: async () => onFrame(structuredClone(frame)),
+                  lose: () => undefined,
+                }),
               lose,
             );
             this.#lines.set(line, { tablet, cut: lose });

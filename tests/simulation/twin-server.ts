@@ -44,7 +44,14 @@ interface Moment {
 }
 
 /** Switches that break one rule each; the simulation has to notice (see mutants.ts). */
-export type ServerMutant = 'acceptGap' | 'noUuid' | 'noForkCheck' | 'noResults' | 'crossUser' | 'noHorizon' | 'wrongSum';
+export type ServerMutant =
+  | 'acceptGap'
+  | 'noUuid'
+  | 'noForkCheck'
+  | 'noResults'
+  | 'crossUser'
+  | 'noHorizon'
+  | 'wrongSum';
 
 const codeOf = (kind: string): number => kinds.find((k) => k.name === kind)!.code;
 
@@ -257,7 +264,12 @@ export class TwinServer implements SimulatedServer {
     else this.#state.rows.delete(name);
     for (const key of [...stays, ...leaves]) {
       const bucket = this.#state.buckets[bucketKeys.indexOf(key as never)]!;
-      bucket.places.set(name, { kind, id, seq: ++bucket.head, payload: stays.includes(key) ? JSON.stringify(row) : null });
+      bucket.places.set(name, {
+        kind,
+        id,
+        seq: ++bucket.head,
+        payload: stays.includes(key) ? JSON.stringify(row) : null,
+      });
     }
   }
 

@@ -145,7 +145,7 @@ test('what goes to disk is each touched row once, as it is now', () => {
   const b = { 3: part(4, [rowOf(1, 2)], [put(1, 1), put(1, 2)]), 4: part(1, [rowOf(1, 2)], [put(1, 2)]) };
   const answer = applied(applyPatch(store, mine({ 3: 2, 4: 0 }), patchOf(b, { 3: 2, 4: 0 })));
   expect(deltaOf(store, answer.touched, answer.meta)).toEqual({
-    rows: [{ kind: KIND, row: rowOf(1, 2), buckets: [3, 4] }],
+    rows: [{ kind: KIND, row: rowOf(1, 2), buckets: [3, 4], hash: sumOf(rowOf(1, 2)) }],
     meta: answer.meta,
   });
 });

@@ -7,7 +7,18 @@ import { fetchNet } from '#sync/fetch-net.ts';
 import { LoggedOut, Offline, type Frame, type Net, type PullBody } from '#sync/wire.ts';
 
 const id = toId('00000000-0000-4000-8000-000000000001');
-const pullBody: PullBody = { cid: id, inc: id, ep: null, gv: 0, cur: {}, lmid: 0, ack: 0, pending: 0, schema: 1, app: 'test' };
+const pullBody: PullBody = {
+  cid: id,
+  inc: id,
+  ep: null,
+  gv: 0,
+  cur: {},
+  lmid: 0,
+  ack: 0,
+  pending: 0,
+  schema: 1,
+  app: 'test',
+};
 let server: Server;
 let net: Net;
 let answer: (response: ServerResponse) => void;

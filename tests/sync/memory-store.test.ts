@@ -201,7 +201,12 @@ test('rows of a kind that this release does not know are kept and counted, and c
   const stranger = { id: idOf(1), colour: 'red' };
   store.putBase(1, 777, stranger);
   expect(store.sumOf(1)).toEqual({ n: 1, sum: hashRow(777, stranger.id, JSON.stringify(stranger)) });
-  expect(store.storedRow(777, stranger.id)).toEqual({ kind: 777, row: stranger, buckets: [1] });
+  expect(store.storedRow(777, stranger.id)).toEqual({
+    kind: 777,
+    row: stranger,
+    buckets: [1],
+    hash: hashRow(777, stranger.id, JSON.stringify(stranger)),
+  });
 });
 
 test('watch names what was read and written, and a nested fault does not leave it watching', () => {

@@ -20,6 +20,8 @@ import {
 
 /** A ticket with what the hall may know of its holder. */
 export interface HallTicket {
+  /** The ticket's id: what this entry is known by in a list. */
+  readonly key: Id;
   readonly ticket: Ticket;
   readonly customer: Customer | null;
   readonly queue: Queue | null;
@@ -54,6 +56,7 @@ export interface LobbyOverview {
   /** VIP and complaint customers who wait, as the tablet is set to show them (LOB-012…016). */
   readonly keyCustomers: readonly HallTicket[];
   readonly counters: readonly {
+    readonly key: Id;
     readonly counter: Counter;
     readonly ticket: HallTicket | null;
     readonly minutes: number;
@@ -104,7 +107,12 @@ export const lobbyOverview = defineQuery<{ outletId: Id; setting: LobbySetting; 
         .toSorted((a, b) => a.number - b.number)
         .map((counter) => {
           const ticket = counter.ticketId ? reader.get(ticketKind, counter.ticketId) : undefined;
-          return { counter, ticket: ticket ? toHall(ticket) : null, minutes: minutesBetween(counter.since, now) };
+          return {
+            key: counter.id,
+            counter,
+            ticket: ticket ? toHall(ticket) : null,
+            minutes: minutesBetween(counter.since, now),
+          };
         }),
       machines: reader.list(queueMachineKind, 'byOutlet', [outletId]),
       averageWait: waits.length === 0 ? 0 : Math.round(waits.reduce((a, b) => a + b, 0) / waits.length),
@@ -119,6 +127,7 @@ function hallTicket(reader: Reader, ticket: Ticket, setting: LobbySetting, now: 
   const customer = (ticket.customerId && reader.get(customerKind, ticket.customerId)) || null;
   const minutes = waitOf(ticket, now);
   return {
+    key: ticket.id,
     ticket,
     customer,
     queue: reader.get(queueKind, ticket.queueId) ?? null,

@@ -1,7 +1,9 @@
 // Waiting time, assets, and the two pies; each part opens the list behind it (LOB-003…011).
 import type { LobbyOverview, WaitBand } from '#domain/queue/lobby-overview.ts';
-import { BarChart } from '#ui/bar-chart.tsx';
+import { BarChart, type Bar } from '#ui/bar-chart.tsx';
 import { DoughnutChart } from '#ui/doughnut-chart.tsx';
+import type { Slice } from '#ui/doughnut.ts';
+import { createSteady } from '#ui/steady.ts';
 import { useWords } from '#ui/words.ts';
 import css from './hall.module.css';
 import { queueWords } from './queue.words.ts';
@@ -15,7 +17,14 @@ export function HallCharts(props: {
   waitMinutes: number;
   onOpen: (by: string, key: string) => void;
 }) {
-  const overview = () => props.overview;
+  const waitBars = createSteady(() => props.overview.waitBands.map(toWaitBar));
+  const assetBars = createSteady(() => props.overview.assetBands.map(toAssetBar));
+  const queueSlices = createSteady(() =>
+    props.overview.byQueue.map(({ key, queue, tickets }) => sliceOf(key, queue.name, tickets)),
+  );
+  const businessSlices = createSteady(() =>
+    props.overview.byBusiness.map(({ key, tickets }) => sliceOf(key, key, tickets)),
+  );
   return (
     <div class={css.charts}>
       <div data-testid="chart-wait">
@@ -25,12 +34,7 @@ export function HallCharts(props: {
           axis={t.waitAxis}
           empty={t.noneWaiting}
           threshold={{ before: String(props.waitMinutes), label: t.limit(props.waitMinutes) }}
-          bars={overview().waitBands.map((band) => ({
-            key: band.key,
-            label: bandLabel(band),
-            value: band.tickets.length,
-            tone: band.from === 0 ? 'act' : 'overtime',
-          }))}
+          bars={waitBars()}
           onSelect={(key) => props.onOpen('wait', key)}
         />
       </div>
@@ -40,11 +44,7 @@ export function HallCharts(props: {
           unit={t.people}
           empty={t.noneWaiting}
           totalLabel={t.inLine}
-          slices={overview().byQueue.map(({ key, queue, tickets }) => ({
-            key,
-            label: queue.name,
-            value: tickets.length,
-          }))}
+          slices={queueSlices()}
           onSelect={(key) => props.onOpen('queue', key)}
         />
       </div>
@@ -54,7 +54,7 @@ export function HallCharts(props: {
           unit={t.people}
           empty={t.noneWaiting}
           totalLabel={t.inLine}
-          slices={overview().byBusiness.map(({ key, tickets }) => ({ key, label: key, value: tickets.length }))}
+          slices={businessSlices()}
           onSelect={(key) => props.onOpen('business', key)}
         />
       </div>
@@ -64,15 +64,30 @@ export function HallCharts(props: {
           unit={t.people}
           axis={t.assetAxis}
           empty={t.noneWaiting}
-          bars={overview().assetBands.map(({ key, tickets }) => ({
-            key,
-            label: t[key],
-            value: tickets.length,
-            tone: key === 'unknown' ? 'stale' : 'act',
-          }))}
+          bars={assetBars()}
           onSelect={(key) => props.onOpen('assets', key)}
         />
       </div>
     </div>
   );
 }
+
+const sliceOf = (key: string, label: string, tickets: readonly unknown[]): Slice => ({
+  key,
+  label,
+  value: tickets.length,
+});
+
+const toWaitBar = (band: WaitBand): Bar => ({
+  key: band.key,
+  label: bandLabel(band),
+  value: band.tickets.length,
+  tone: band.from === 0 ? 'act' : 'overtime',
+});
+
+const toAssetBar = ({ key, tickets }: LobbyOverview['assetBands'][number]): Bar => ({
+  key,
+  label: t[key],
+  value: tickets.length,
+  tone: key === 'unknown' ? 'stale' : 'act',
+});

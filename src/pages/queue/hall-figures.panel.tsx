@@ -1,6 +1,7 @@
 // The hall in five figures.
 import { For } from 'solid-js';
 import type { LobbyOverview } from '#domain/queue/lobby-overview.ts';
+import { createSteady } from '#ui/steady.ts';
 import { useWords } from '#ui/words.ts';
 import css from './hall.module.css';
 import { queueWords } from './queue.words.ts';
@@ -8,7 +9,7 @@ import { queueWords } from './queue.words.ts';
 const t = useWords(queueWords);
 
 export function HallFigures(props: { overview: LobbyOverview }) {
-  const figures = () => {
+  const figures = createSteady(() => {
     const { waiting, averageWait, longestWait, served, abandoned } = props.overview;
     return [
       { key: 'waiting', label: t.waitingNow, value: waiting.length, unit: t.people },
@@ -17,7 +18,7 @@ export function HallFigures(props: { overview: LobbyOverview }) {
       { key: 'served', label: t.served, value: served, unit: t.people },
       { key: 'abandoned', label: t.abandoned, value: abandoned, unit: t.people },
     ];
-  };
+  });
   return (
     <dl class={css.figures}>
       <For each={figures()}>

@@ -1,11 +1,12 @@
 // The lobby overview: counters, who waits and for what, and the customers who matter most now (LOB-002…017).
 import { useNavigate } from '@solidjs/router';
-import { createMemo, For, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { clockTimeOf } from '#domain/kernel/day.ts';
 import { lobbyOverview, type HallTicket } from '#domain/queue/lobby-overview.ts';
 import { useLive } from '#sync/live.ts';
 import { OverviewPage } from '#ui/page-shapes.tsx';
 import { OfflineNote, Skeleton } from '#ui/states.tsx';
+import { createSteady } from '#ui/steady.ts';
 import { useWords } from '#ui/words.ts';
 import { CounterRow } from './counter-row.panel.tsx';
 import css from './hall.module.css';
@@ -22,7 +23,7 @@ export function HallPage() {
   const live = useLive();
   const navigate = useNavigate();
   const setting = useLobbySetting();
-  const overview = createMemo(() =>
+  const overview = createSteady(() =>
     live.ask(lobbyOverview, { outletId: live.me.outlet.id, setting: setting(), now: live.now() }),
   );
   const openList = (by: string, key: string) => navigate(`/queue?by=${by}&key=${encodeURIComponent(key)}`);

@@ -7,6 +7,7 @@ import { Button } from '#ui/button.tsx';
 import { LongList } from '#ui/long-list.tsx';
 import { ListAndSheetPage } from '#ui/page-shapes.tsx';
 import { EmptyState } from '#ui/states.tsx';
+import { createSteady } from '#ui/steady.ts';
 import { useWords } from '#ui/words.ts';
 import { bandLabel } from './hall-charts.panel.tsx';
 import css from './hall.module.css';
@@ -24,7 +25,7 @@ export function WaitingPage() {
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams<{ by?: string; key?: string; ticket?: string }>();
   const setting = useLobbySetting();
-  const overview = createMemo(() =>
+  const overview = createSteady(() =>
     live.ask(lobbyOverview, { outletId: live.me.outlet.id, setting: setting(), now: live.now() }),
   );
   const group = createMemo(() => groupOf(overview(), search.by, search.key));
