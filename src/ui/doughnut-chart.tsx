@@ -4,6 +4,7 @@ import { countText } from './bars.ts';
 import { ChartFrame, type ChartPlace } from './chart-frame.tsx';
 import { foldSlices, restKey, wholePercents, type Arc, type Slice } from './doughnut.ts';
 import css from './doughnut-chart.module.css';
+import { createSteady } from './steady.ts';
 import { uiWords } from './ui.words.ts';
 import { useWords } from './words.ts';
 
@@ -21,7 +22,7 @@ export type DoughnutProps = ChartPlace & {
 };
 
 export function DoughnutChart(props: DoughnutProps) {
-  const arcs = createMemo(() => foldSlices(props.slices, t.other));
+  const arcs = createSteady(() => foldSlices(props.slices, t.other));
   const total = () => props.slices.reduce((sum, slice) => sum + slice.value, 0);
   const percents = createMemo(() => wholePercents(arcs().map((arc) => arc.value)));
   const allPercents = createMemo(() => wholePercents(props.slices.map((slice) => slice.value)));

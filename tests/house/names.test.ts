@@ -5,7 +5,7 @@ import { sourceFiles } from '#tests/house/tree.ts';
 
 const files = sourceFiles(['src', 'server', 'sw', 'tests']);
 const roles =
-  'model rules mutators queries announcements words page panel form face context samples chapter specimen lookup tables buckets routes effects jobs bridge messages reporter test config';
+  'model rules mutators queries announcements words page panel form face context samples chapter specimen lookup tables buckets routes effects jobs bridge messages reporter test bench config';
 const fileName = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*(\\.(${roles.split(' ').join('|')})){0,2}\\.(ts|tsx|js|mjs)$`);
 const banned = /^(index|utils?|helpers?|common|misc|shared|lib|constants|types)\b/;
 

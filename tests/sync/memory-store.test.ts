@@ -162,7 +162,7 @@ test('I7 I11 whatever is put, removed, purged, previewed and undone: view, lists
             if (lists.get(name) !== wereLists.get(name)) expect(told).toContain(name);
           }
         }
-        for (const of of [1, 2, 3]) expect(store.sumOf(of)).toEqual(model.sum(of));
+        for (const bucket of [1, 2, 3]) expect(store.sumOf(bucket)).toEqual(model.sum(bucket));
         expect(store.heldBuckets().toSorted()).toEqual([1, 2, 3].filter((of) => model.sum(of).n > 0));
       }
     }),

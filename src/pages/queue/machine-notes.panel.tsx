@@ -23,16 +23,18 @@ export function MachineNotes(props: { machines: readonly QueueMachine[] }) {
   const notes = () => props.machines.flatMap(notesOf);
   return (
     <Show when={notes().length > 0}>
-      <ul class={css.machine} role="status" data-testid="machine-notes">
-        <For each={notes()}>
-          {(note) => (
-            <li>
-              <Icon name="warn" small />
-              {note}
-            </li>
-          )}
-        </For>
-      </ul>
+      <div role="status" data-testid="machine-notes">
+        <ul class={css.machine}>
+          <For each={notes()}>
+            {(note) => (
+              <li>
+                <Icon name="warn" small />
+                {note}
+              </li>
+            )}
+          </For>
+        </ul>
+      </div>
     </Show>
   );
 }
