@@ -18,6 +18,7 @@ import { StartupError } from '#server/platform/startup-error.ts';
 import { startAnnouncer } from '#server/sync/announcer.ts';
 import { createExecute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
+import { sweepFeed } from '#server/sync/sweep.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import { startDemoMachine } from '#server/simulators/demo-machine.ts';
 import { createHttp } from './http.ts';
@@ -78,6 +79,12 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   });
   drain.onStop('machine link', () => link.close());
 
+  const sweeping = setInterval(
+    () => void sweepFeed(sql).catch((err: unknown) => log.warn({ err }, 'the feed was not swept; tried again later')),
+    SWEEP_EVERY,
+  );
+  drain.onStop('sweeping', () => clearInterval(sweeping));
+
   let ready = false;
   const metrics = createMetrics({ streams: () => hub.size, link });
   const whoAsks = async (c: Parameters<typeof sessionOf>[1]) => (await sessionOf(sql, c))?.actor ?? null;
@@ -100,6 +107,9 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   ready = true;
   console.log(greeting(world, (server.address() as { port: number }).port, link.port, env));
 }
+
+/** Twice a working day. */
+const SWEEP_EVERY = 6 * 60 * 60 * 1000;
 
 async function openPostgres(env: Env, log: Log, drain: Drain): Promise<string> {
   const folder = openDataFolder(env.DATA_DIR);

@@ -29,6 +29,8 @@ async function build(print) {
   const from = fingerprint();
   rmSync(stamp, { force: true });
   mkdirSync(join(root, 'dist'), { recursive: true });
+  // Whoever calls, what is built is the product.
+  process.env.NODE_ENV = 'production';
   const { build: viteBuild } = await import('vite');
   const configFile = join(root, 'vite.config.ts');
   await viteBuild({ configFile, logLevel: print });

@@ -59,14 +59,14 @@ export function createExecute(deps: ExecuteDeps): Execute {
   return async (command, alongside) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await transact(deps, command, alongside, decide);
+        return await transact(deps, command, alongside, planOf(deps, command), decide);
       } catch (error) {
         if (error instanceof SenderStopped) throw error.reason;
         if (isOutage(error)) throw error;
         if (attempt < ATTEMPTS) continue;
         if (TRANSIENT.has(sqlState(error))) throw error;
         deps.onFault(error, command);
-        return await transact(deps, command, alongside, bury);
+        return await transact(deps, command, alongside, null, bury);
       }
     }
   };
@@ -88,7 +88,7 @@ const stopped = (error: unknown): never => {
 type Plan =
   | { readonly mutator: Mutator; readonly input: unknown; readonly reads: readonly Read[] }
   | { readonly no: Refusal };
-type Judge = (deps: ExecuteDeps, command: Command, plan: Plan, store: LockedRows) => Outcome;
+type Judge = (deps: ExecuteDeps, command: Command, plan: Plan | null, store: LockedRows) => Outcome;
 
 /**
  * One transaction in two batches, as each wait for the database is a delay that everybody feels: what has to be known
@@ -98,15 +98,15 @@ async function transact(
   deps: ExecuteDeps,
   command: Command,
   alongside: Alongside | undefined,
+  plan: Plan | null,
   judge: Judge,
 ): Promise<Outcome> {
-  const plan = planOf(deps, command);
   const outcome = (await deps.sql.begin(async (tx) => {
     const store = new LockedRows(deps.lookup);
     const [held, known] = await together([
       alongside?.before?.(tx).catch(stopped),
       findOutcome(tx, command.mutationId),
-      'no' in plan ? undefined : store.load(tx, plan.reads),
+      !plan || 'no' in plan ? undefined : store.load(tx, plan.reads),
     ]);
     const judged = known ?? judge(deps, command, plan, store);
     await together([
@@ -121,7 +121,8 @@ async function transact(
 }
 
 /** Runs the mutator over the locked rows; a refusal is an outcome, anything else it throws is a fault. */
-function decide(deps: ExecuteDeps, { actor }: Command, plan: Plan, store: LockedRows): Outcome {
+function decide(deps: ExecuteDeps, { actor }: Command, plan: Plan | null, store: LockedRows): Outcome {
+  if (!plan) throw new Error('nothing to decide on');
   if ('no' in plan) return { status: 'refused', refusal: plan.no };
   try {
     store.requireAll(plan.reads);
@@ -168,6 +169,6 @@ async function record(tx: postgres.TransactionSql, command: Command, outcome: Ou
 export const referenceOf = (mutationId: Id): string => mutationId.slice(0, 8).toUpperCase();
 
 const sqlState = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
-/** The database is not there (connection lost, shutting down): nothing is judged, the sender tries again later. */
+/** The database is not there or too slow (connection lost, shutting down, time over): nothing is judged, the sender tries again later. */
 const isOutage = (error: unknown): boolean =>
-  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EPIPE|57P0|53|08)/.test(sqlState(error));
+  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EPIPE|57P0|57014|53|08)/.test(sqlState(error));

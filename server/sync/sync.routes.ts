@@ -61,7 +61,12 @@ export function syncRoutes(deps: SyncRoutesDeps): Hono {
       'x-accel-buffering': 'no',
     });
     response.flushHeaders();
-    const leave = await deps.hub.listen(viewerOf(actor), request, lineTo(response));
+    // Behind the headers there is no other answer: the tablet hears the end and comes again.
+    const leave = await deps.hub.listen(viewerOf(actor), request, lineTo(response)).catch(() => null);
+    if (!leave) {
+      response.end();
+      return RESPONSE_ALREADY_SENT;
+    }
     response.on('close', leave);
     if (response.destroyed) leave();
     return RESPONSE_ALREADY_SENT;

@@ -1,5 +1,5 @@
 // The shell and the three page shapes: overview, list and sheet, work page. A page that fits none is redrawn, not given a fourth.
-import { Show, type JSX } from 'solid-js';
+import { children, Show, type JSX } from 'solid-js';
 import { IconButton } from './button.tsx';
 import css from './page-shapes.module.css';
 import { uiWords } from './ui.words.ts';
@@ -54,13 +54,18 @@ export function ListAndSheetPage(props: {
   /** Shown in place of the sheet on a tablet while nothing is chosen. */
   unchosen?: JSX.Element;
 }) {
+  const sheet = children(() => props.sheet);
   return (
     <div class={css.pair}>
       <section class={css.list}>
         <PageHead title={props.title} note={props.note} acts={props.acts} />
         <div class={css.fill}>{props.list}</div>
       </section>
-      <div class={css.side}>{props.sheet ?? <div class={css.unchosen}>{props.unchosen}</div>}</div>
+      <div class={css.side}>
+        <Show when={sheet.toArray().some(Boolean)} fallback={<div class={css.unchosen}>{props.unchosen}</div>}>
+          {sheet()}
+        </Show>
+      </div>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The vault and the replica in the real browser's database: read back, sealed, and whole after a kill. */
-import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -53,8 +53,23 @@ async function start(): Promise<void> {
   await page.waitForFunction(() => 'disk' in globalThis);
 }
 
-/** The browser's process: the one that holds the lock of its profile. */
-const browserOf = (folder: string): number => Number(/\d+$/.exec(readlinkSync(join(folder, 'SingletonLock')))![0]);
+/** The browser's own process: it was started with this profile, and is none of its helpers. */
+function browserOf(folder: string): number {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const words = commandOf(pid);
+    if (words.includes(`--user-data-dir=${folder}`) && !words.some((word) => word.startsWith('--type=')))
+      return Number(pid);
+  }
+  throw new Error('no browser runs on this profile');
+}
+
+function commandOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
 
 test('pages, deltas and the fold of both read back to the byte', async () => {
   const found = await page.evaluate(async () => {

@@ -61,6 +61,7 @@ export const settleSnapshot = defineMutator({
     endWhatIsGone(store, new Set(input.tickets.map((ticket) => ticket.id)), actor.id, now);
     for (const seen of input.tickets) {
       const before = store.get(ticketKind, seen.id);
+      if (before && isOver(before)) continue;
       const { at, ...said } = seen;
       const fresh = {
         ...blankTicket,
@@ -85,6 +86,9 @@ export const settleSnapshot = defineMutator({
     }
   },
 });
+
+/** LOB-051, LOB-052: what was abandoned, moved or served stays so; only an end that we ourselves inferred can be undone. */
+const isOver = ({ state }: Ticket): boolean => state === 'abandoned' || state === 'moved' || state === 'done';
 
 function endWhatIsGone(store: Store, known: ReadonlySet<Id>, machineId: Id, now: Ticket['takenAt']): void {
   for (const ticket of store.list(ticketKind, 'ofMachine', [machineId, false])) {

@@ -38,7 +38,7 @@ export function LoginForm(props: { onLogin: (login: string, password: string) =>
     if (!login().trim() || !password() || busy()) return;
     setBusy(true);
     setProblem(null);
-    const answer = await props.onLogin(login().trim(), password());
+    const answer = await props.onLogin(login().trim(), password()).catch(() => 'offline' as const);
     setBusy(false);
     if (answer !== 'ok') setProblem(answer);
   }
