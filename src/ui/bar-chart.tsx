@@ -1,5 +1,5 @@
 // Bars on a zero baseline with the count on each, the threshold drawn as a line; each bar opens the list behind it.
-import { For, Show } from 'solid-js';
+import { Index, Show } from 'solid-js';
 import css from './bar-chart.module.css';
 import { countText, shareOfScale, topOfScale } from './bars.ts';
 import { ChartFrame, type ChartPlace } from './chart-frame.tsx';
@@ -41,27 +41,27 @@ export function BarChart(props: BarChartProps) {
               </li>
             )}
           </Show>
-          <For each={props.bars}>
+          <Index each={props.bars}>
             {(bar) => (
-              <li class={css.seat} data-line={props.threshold?.before === bar.key ? '' : undefined}>
-                <Show when={props.threshold?.before === bar.key}>
+              <li class={css.seat} data-line={props.threshold?.before === bar().key ? '' : undefined}>
+                <Show when={props.threshold?.before === bar().key}>
                   <span class={css.threshold}>{props.threshold?.label}</span>
                 </Show>
                 <button
                   type="button"
                   class={css.column}
-                  data-tone={bar.tone ?? 'act'}
-                  onClick={() => props.onSelect?.(bar.key)}
+                  data-tone={bar().tone ?? 'act'}
+                  onClick={() => props.onSelect?.(bar().key)}
                 >
                   <span class={css.room}>
-                    <span class={css.value}>{countText(bar.value)}</span>
-                    <span class={css.bar} style={{ '--share': shareOfScale(bar.value, top()) }} />
+                    <span class={css.value}>{countText(bar().value)}</span>
+                    <span class={css.bar} style={{ '--share': shareOfScale(bar().value, top()) }} />
                   </span>
-                  <span class={css.label}>{bar.label}</span>
+                  <span class={css.label}>{bar().label}</span>
                 </button>
               </li>
             )}
-          </For>
+          </Index>
         </ul>
         <Show when={props.axis}>
           <p class={css.axis}>{props.axis}</p>

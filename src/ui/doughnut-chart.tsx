@@ -1,5 +1,5 @@
 // A doughnut that is read without a legend: the total in the middle, each slice named in its own row, in its own order.
-import { createMemo, For, Show } from 'solid-js';
+import { createMemo, Index, Show } from 'solid-js';
 import { countText } from './bars.ts';
 import { ChartFrame, type ChartPlace } from './chart-frame.tsx';
 import { foldSlices, restKey, wholePercents, type Arc, type Slice } from './doughnut.ts';
@@ -42,9 +42,9 @@ export function DoughnutChart(props: DoughnutProps) {
     >
       <div class={css.chart}>
         <svg class={css.ring} viewBox="7 7 106 106" aria-hidden="true">
-          <For each={arcs()}>
-            {(arc) => <ArcStroke arc={arc} alone={arcs().length === 1} onPress={() => select(arc)} />}
-          </For>
+          <Index each={arcs()}>
+            {(arc) => <ArcStroke arc={arc()} alone={arcs().length === 1} onPress={() => select(arc())} />}
+          </Index>
           <text class={css.total} x="60" y={props.totalLabel ? 62 : 68} text-anchor="middle">
             {countText(total())}
           </text>
@@ -55,18 +55,23 @@ export function DoughnutChart(props: DoughnutProps) {
           </Show>
         </svg>
         <ul class={css.labels}>
-          <For each={arcs()}>
+          <Index each={arcs()}>
             {(arc, at) => (
               <li>
-                <button type="button" class={css.label} data-slice={arc.tone ?? arc.colour} onClick={() => select(arc)}>
+                <button
+                  type="button"
+                  class={css.label}
+                  data-slice={arc().tone ?? arc().colour}
+                  onClick={() => select(arc())}
+                >
                   <span class={css.key} aria-hidden="true" />
-                  <span class={css.name}>{arc.label}</span>
-                  <span class={css.value}>{countText(arc.value)}</span>
-                  <span class={css.share}>{percents()[at()]}%</span>
+                  <span class={css.name}>{arc().label}</span>
+                  <span class={css.value}>{countText(arc().value)}</span>
+                  <span class={css.share}>{percents()[at]}%</span>
                 </button>
               </li>
             )}
-          </For>
+          </Index>
         </ul>
       </div>
     </ChartFrame>

@@ -1,5 +1,5 @@
 // The counters in the order in which they stand in the hall (LOB-017).
-import { For, Show } from 'solid-js';
+import { Index, Show } from 'solid-js';
 import type { HallTicket, LobbyOverview } from '#domain/queue/lobby-overview.ts';
 import { CounterTile, type CounterState } from '#ui/counter-tile.tsx';
 import { EmptyState } from '#ui/states.tsx';
@@ -19,20 +19,20 @@ function stateOf({ counter, ticket }: CounterView): CounterState {
 export function CounterRow(props: { counters: readonly CounterView[]; onOpen: (ticket: HallTicket) => void }) {
   return (
     <Show when={props.counters.length > 0} fallback={<EmptyState small title={t.counters} text={t.noCounters} />}>
-      <For each={props.counters}>
+      <Index each={props.counters}>
         {(view) => (
-          <div data-testid={`counter-${view.counter.number}`}>
+          <div data-testid={`counter-${view().counter.number}`}>
             <CounterTile
-              number={String(view.counter.number)}
-              state={stateOf(view)}
-              ticket={view.ticket?.ticket.number}
-              minutes={view.minutes}
-              detail={view.ticket?.queue?.name}
-              onOpen={() => view.ticket && props.onOpen(view.ticket)}
+              number={String(view().counter.number)}
+              state={stateOf(view())}
+              ticket={view().ticket?.ticket.number}
+              minutes={view().minutes}
+              detail={view().ticket?.queue?.name}
+              onOpen={() => view().ticket && props.onOpen(view().ticket!)}
             />
           </div>
         )}
-      </For>
+      </Index>
     </Show>
   );
 }

@@ -1,5 +1,5 @@
 // The hall in five figures.
-import { For } from 'solid-js';
+import { Index } from 'solid-js';
 import type { LobbyOverview } from '#domain/queue/lobby-overview.ts';
 import { createSteady } from '#ui/steady.ts';
 import { useWords } from '#ui/words.ts';
@@ -21,16 +21,16 @@ export function HallFigures(props: { overview: LobbyOverview }) {
   });
   return (
     <dl class={css.figures}>
-      <For each={figures()}>
+      <Index each={figures()}>
         {(figure) => (
-          <div data-testid={`figure-${figure.key}`}>
-            <dt>{figure.label}</dt>
+          <div data-testid={`figure-${figure().key}`}>
+            <dt>{figure().label}</dt>
             <dd>
-              <strong>{figure.value}</strong> {figure.unit}
+              <strong>{figure().value}</strong> {figure().unit}
             </dd>
           </div>
         )}
-      </For>
+      </Index>
     </dl>
   );
 }
