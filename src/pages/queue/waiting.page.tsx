@@ -18,7 +18,7 @@ import { TicketSheet } from './ticket.panel.tsx';
 
 const t = useWords(queueWords);
 /** A card with its badges and stub, and the gap below it. */
-const CARD_HEIGHT = 176;
+const CARD_HEIGHT = 190;
 
 export function WaitingPage() {
   const live = useLive();

@@ -15,7 +15,7 @@ export const settingsWords = defineWords({
   minutes: { zh: '分', en: 'min' },
   vipThreshold: { zh: '贵宾起点', en: 'VIP threshold' },
   vipHint: { zh: '资产达到这个数的客户显示为贵宾', en: 'Customers with at least these assets are shown as VIP' },
-  wan: { zh: '万元', en: '10,000 yuan' },
+  wan: { zh: '万元', en: '× 10,000 yuan' },
   showVip: { zh: '显示贵宾客户', en: 'Show VIP customers' },
   showComplaint: { zh: '显示投诉客户', en: 'Show customers with complaints' },
   save: { zh: '保存', en: 'Save' },
