@@ -43,6 +43,7 @@ const step = fc.oneof(
   { weight: 9, arbitrary: onTablet('sync') },
   { weight: 16, arbitrary: onMessage('deliver') },
   { weight: 2, arbitrary: onMessage('lose') },
+  { weight: 3, arbitrary: onMessage('giveUp') },
   { weight: 3, arbitrary: onMessage('double') },
   { weight: 6, arbitrary: onTablet('tick') },
   { weight: 6, arbitrary: onTablet('wake') },
@@ -98,6 +99,9 @@ class History {
         break;
       case 'lose':
         this.network.lose(s.i);
+        break;
+      case 'giveUp':
+        this.network.giveUp(s.i);
         break;
       case 'double':
         this.network.double(s.i);

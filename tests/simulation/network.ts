@@ -86,6 +86,11 @@ export class Network {
     message?.lose();
   }
 
+  /** The sender gives up waiting; the message itself may still arrive, much later. */
+  giveUp(i: number): void {
+    this.#messages[i % Math.max(1, this.#messages.length)]?.lose();
+  }
+
   double(i: number): void {
     const message = this.#messages[i % Math.max(1, this.#messages.length)];
     if (message) this.#messages.push(message);

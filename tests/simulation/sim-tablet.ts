@@ -117,9 +117,14 @@ export class SimTablet {
 
   #wait(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      this.#waits.add(resolve);
-      signal.addEventListener('abort', () => resolve(), { once: true });
-      if (signal.aborted) resolve();
+      const go = (): void => {
+        signal.removeEventListener('abort', go);
+        this.#waits.delete(go);
+        resolve();
+      };
+      this.#waits.add(go);
+      signal.addEventListener('abort', go);
+      if (signal.aborted) go();
     });
   }
 }

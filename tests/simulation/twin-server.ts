@@ -85,9 +85,9 @@ export class TwinServer implements SimulatedServer {
     const { clients, outcomes } = this.#state;
     const client = clients.get(cid) ?? { user, lmid: 0, chain: '', acked: 0, mids: new Map<number, Id>() };
     if (!clients.has(cid) && mid > 1) return 'UNKNOWN';
-    if (client.user !== user && !this.#broken.has('crossUser')) return 'WRONG_USER';
-    if (mid <= client.lmid) return client.mids.get(mid) === uuid || this.#broken.has('noForkCheck') ? null : 'FORK';
-    if (mid !== client.lmid + 1 && !this.#broken.has('acceptGap')) return 'GAP';
+    if (client.user !== user) return 'WRONG_USER';
+    if (mid <= client.lmid) return client.mids.get(mid) === uuid ? null : 'FORK';
+    if (mid !== client.lmid + 1) return 'GAP';
     const actor: Actor = { as: 'staff', id: user, outletId: user, deviceId: user, roles: [] };
     if (!outcomes.has(uuid) || this.#broken.has('noUuid')) outcomes.set(uuid, this.#judge(uuid, name, args, actor));
     clients.set(cid, client);
