@@ -110,6 +110,14 @@ describe('the machine’s snapshot', () => {
       end: ({ rows }) => expect(rows(ticketKind)).toEqual(ended),
     };
   });
+  bothSides('LOB-051 LOB-052 an abandoned or moved number that a snapshot still names is not brought back', () => {
+    const over = [ticketIn('abandoned', 1), ticketIn('moved', 2)];
+    return {
+      rows: [...hall(), ...tickets(...over)],
+      acts: [act(machine, settleSnapshot, { ...nothing, tickets: [seen(1, 'waiting'), seen(2, 'waiting')] })],
+      end: ({ rows }) => expect(rows(ticketKind)).toEqual(over),
+    };
+  });
   bothSides('a number the machine knows and we do not is in the hall, with its customer and its time', () => ({
     rows: hall(),
     acts: [

@@ -87,8 +87,8 @@ export const settleSnapshot = defineMutator({
   },
 });
 
-/** LOB-051, LOB-052: what was abandoned, moved or served stays so; only an end that we ourselves inferred can be undone. */
-const isOver = ({ state }: Ticket): boolean => state === 'abandoned' || state === 'moved' || state === 'done';
+/** LOB-051, LOB-052: an abandoned or moved number is never called again. An end that a snapshot inferred can be undone. */
+const isOver = ({ state }: Ticket): boolean => state === 'abandoned' || state === 'moved';
 
 function endWhatIsGone(store: Store, known: ReadonlySet<Id>, machineId: Id, now: Ticket['takenAt']): void {
   for (const ticket of store.list(ticketKind, 'ofMachine', [machineId, false])) {
