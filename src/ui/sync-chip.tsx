@@ -40,7 +40,6 @@ export function SyncChip(props: SyncChipProps) {
     [
       props.waiting ? t.waitingToSend(props.waiting) : '',
       props.refused && shown() !== 'refused' ? t.sentBack(props.refused) : '',
-      shown() === 'offline' && props.age ? props.age : '',
     ].filter(Boolean);
   return (
     <button type="button" class={css.chip} data-tone={tone()} data-state={shown()} onClick={() => props.onOpen?.()}>
@@ -49,6 +48,9 @@ export function SyncChip(props: SyncChipProps) {
         {word()}
         <Show when={extra().length}>
           <span class={css.extra}> · {extra().join(' · ')}</span>
+        </Show>
+        <Show when={shown() === 'offline' && props.age}>
+          <span class={css.age}> · {props.age}</span>
         </Show>
       </span>
     </button>
