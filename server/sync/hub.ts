@@ -5,7 +5,16 @@ import type postgres from 'postgres';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { PullRequest } from './messages.ts';
-import { bucketJson, clientOf, opText, patchJson, readPatch, type ClientState, type Viewer } from './read.ts';
+import {
+  bucketJson,
+  clientsWith,
+  clientOf,
+  opText,
+  patchJson,
+  readPatch,
+  type ClientState,
+  type Viewer,
+} from './read.ts';
 
 /** Where frames go; `write` returns false when the receiver is too slow to be kept. */
 export interface Line {
@@ -123,7 +132,7 @@ export class Hub {
     for (const { cursors } of listeners)
       for (const [id, seq] of cursors) starts.set(id, Math.min(seq, starts.get(id) ?? seq));
     const { sql } = this.#deps;
-    const clients = [...new Set(listeners.map((l) => l.request.cid))] as string[];
+    const clients = [...new Set(listeners.map((l) => l.request.cid))];
     const principals = [...new Set(listeners.flatMap((l) => [l.viewer.userId, l.viewer.deviceId]))] as string[];
     const [news] = await sql<[{ epoch: string; deltas: Delta[]; clients: ClientState[]; grants: News['grants'] }]>`
       select (select epoch from sync_meta) as epoch,
@@ -133,10 +142,7 @@ export class Hub {
             left join sync_doc d on d.kind = r.kind and d.id = r.id where r.bucket = b.id and r.seq > s.start) as ops
           from unnest(${[...starts.keys()]}::int[], ${[...starts.values()]}::bigint[]) as s(bucket, start)
           join sync_bucket b on b.id = s.bucket where b.head <> s.start) d) as deltas,
-        (select coalesce(json_agg(c), '[]') from (
-          select c.id, c.user_id as "userId", c.lmid, c.chain, coalesce((select json_agg(json_build_array(m.id, m.status, m.code, m.info) order by cm.mid)
-            from sync_client_mutation cm join sync_mutation m on m.id = cm.mutation where cm.client = c.id and cm.mid > c.acked), '[]') as res
-          from sync_client c where c.id = any(${clients}::uuid[])) c) as clients,
+        (select coalesce(json_agg(c), '[]') from (${clientsWith(sql, clients)}) c) as clients,
         (select coalesce(json_agg(json_build_object('id', p.id, 'v', p.grant_version)), '[]') from sync_principal p
           where p.id = any(${principals}::uuid[])) as grants`;
     return news;

@@ -87,12 +87,16 @@ export async function readGrantVersion(sql: postgres.ISql, viewer: Viewer): Prom
   return row!.gv;
 }
 
-export async function readClients(sql: postgres.ISql, ids: readonly Id[]): Promise<ClientState[]> {
-  return await sql<ClientState[]>`
+async function readClients(sql: postgres.ISql, ids: readonly Id[]): Promise<ClientState[]> {
+  return await sql<ClientState[]>`${clientsWith(sql, ids)}`;
+}
+
+/** How far clients have come, with the results they have not acknowledged; alone, or as part of a larger snapshot. */
+export const clientsWith = (sql: postgres.ISql, ids: readonly Id[]) =>
+  sql`
     select c.id, c.user_id as "userId", c.lmid, c.chain, coalesce((select json_agg(json_build_array(m.id, m.status, m.code, m.info) order by cm.mid)
       from sync_client_mutation cm join sync_mutation m on m.id = cm.mutation where cm.client = c.id and cm.mid > c.acked), '[]') as res
     from sync_client c where c.id = any(${[...ids] as string[]}::uuid[])`;
-}
 
 /** Operations of each bucket above its start, as the text of a JSON array's inside: `[22,"id",{…}],[22,"id"]`. */
 async function readOps(

@@ -9,8 +9,6 @@ interface Message {
   readonly lose: () => void;
 }
 
-export type Link = Net;
-
 export class Network {
   readonly #server: SimulatedServer;
   #messages: Message[] = [];
@@ -20,11 +18,7 @@ export class Network {
     this.#server = server;
   }
 
-  get waiting(): number {
-    return this.#messages.length;
-  }
-
-  link(tablet: number, user: Id): Link {
+  link(tablet: number, user: Id): Net {
     return {
       push: (body) =>
         new Promise((resolve, reject) => {

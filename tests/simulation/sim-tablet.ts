@@ -3,8 +3,8 @@ import type { Actor } from '#domain/kernel/actor.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import { SyncClient } from '#sync/sync-client.ts';
+import type { Net } from '#sync/wire.ts';
 import { MemoryDisk } from '#tests/kit/memory-disk.ts';
-import type { Link } from './network.ts';
 import { devices, kinds, mutators } from './world.ts';
 
 export class SimTablet {
@@ -15,9 +15,9 @@ export class SimTablet {
   #waits = new Set<() => void>();
   readonly #n: number;
   readonly #newId: () => Id;
-  readonly #link: (user: Id) => Link;
+  readonly #link: (user: Id) => Net;
 
-  constructor(n: number, newId: () => Id, link: (user: Id) => Link) {
+  constructor(n: number, newId: () => Id, link: (user: Id) => Net) {
     this.#n = n;
     this.#newId = newId;
     this.#link = link;

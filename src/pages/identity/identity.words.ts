@@ -34,7 +34,6 @@ export const identityWords = defineWords({
     en: (n: number) =>
       `${n} action${n === 1 ? ' has' : 's have'} not gone up yet. They stay on this tablet and go up when you log in again`,
   },
-  stay: { zh: '不退出', en: 'Stay' },
   elsewhere: { zh: '厅堂正在另一个窗口使用', en: 'Tingtang is in use in another window' },
   elsewhereText: {
     zh: '同一台平板一次只用一个窗口，数据才不会错',
@@ -53,7 +52,6 @@ export const identityWords = defineWords({
     en: (month: number, day: number, week: string, clock: string) => `${week} ${day}/${month} ${clock}`,
   },
   weekdays: { zh: '日一二三四五六', en: 'Sun Mon Tue Wed Thu Fri Sat' },
-  chipLoading: { zh: '首次读取中', en: 'First load' },
   notFound: { zh: '没有这个页面', en: 'There is no such page' },
   notFoundText: { zh: '地址可能打错了', en: 'The address may be mistyped' },
   toHall: { zh: '回到厅堂', en: 'Back to the hall' },

@@ -61,7 +61,6 @@ export const queueWords = defineWords({
   listEmpty: { zh: '这一组现在没有人在等', en: 'Nobody in this group is waiting now' },
   showAll: { zh: '看全部', en: 'Show everyone' },
   chooseOne: { zh: '点一张票，看这位客户', en: 'Tap a ticket to see the customer' },
-  atCounter: { zh: '在窗口', en: 'At a window' },
   takenAt: { zh: '取号时间', en: 'Took the number' },
   queue: { zh: '队列', en: 'Queue' },
   business: { zh: '业务', en: 'Business' },
