@@ -5,6 +5,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type postgres from 'postgres';
 import { clientFolder } from '#server/platform/package-root.ts';
+import { isOutage, isTransient } from '#server/platform/outage.ts';
 import { logOfRequest, toRequestId, type Log } from '#server/platform/log.ts';
 
 export interface HttpDeps {
@@ -66,6 +67,9 @@ const ownOrigin: MiddlewareHandler = async (c, next) => {
   return next();
 };
 
+/** Seconds after which whoever met a busy database may ask again. */
+const RETRY_AFTER = '2';
+
 export function createHttp(deps: HttpDeps): Hono {
   const app = new Hono();
   const files = deps.clientFolder ?? clientFolder;
@@ -121,6 +125,10 @@ export function createHttp(deps: HttpDeps): Hono {
 
   app.onError((error, c) => {
     const reference = c.res.headers.get('x-request-id') ?? '';
+    if (isOutage(error) || isTransient(error)) {
+      deps.log.warn({ err: error, requestId: reference }, 'the database did not answer a request');
+      return c.json({ code: 'sync.busy', reference }, 503, { 'retry-after': RETRY_AFTER });
+    }
     deps.log.error({ err: error, requestId: reference }, 'a request failed');
     return c.json({ code: 'sync.fault', reference }, 500);
   });

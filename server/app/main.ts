@@ -14,10 +14,12 @@ import { createDrain, type Drain } from '#server/platform/drain.ts';
 import { readEnv, type Env } from '#server/platform/env.ts';
 import { startLocalPostgres } from '#server/platform/local-postgres.ts';
 import { openLog, type Log } from '#server/platform/log.ts';
+import { secretKey } from '#server/platform/secret-key.ts';
 import { StartupError } from '#server/platform/startup-error.ts';
 import { startAnnouncer } from '#server/sync/announcer.ts';
 import { createExecute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
+import { createArgsSeal } from '#server/sync/sealed-args.ts';
 import { sweepFeed } from '#server/sync/sweep.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import { startDemoMachine } from '#server/simulators/demo-machine.ts';
@@ -66,6 +68,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
       hub.poke();
       announcer.announce();
     },
+    seal: createArgsSeal(secretKey(env.DATA_DIR, 'set-aside')).seal,
   });
 
   const link = await startMachineLink({
@@ -92,7 +95,14 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     sql,
     log,
     api: identityRoutes(sql),
-    sync: syncRoutes({ sql, execute, hub, clock, whoAsks }),
+    sync: syncRoutes({
+      sql,
+      execute,
+      hub,
+      clock,
+      whoAsks,
+      onIncident: ({ what, ...about }) => log.warn(about, what),
+    }),
     metrics,
     ready: () => ready,
   });

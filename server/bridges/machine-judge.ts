@@ -78,7 +78,7 @@ export function createEventJudge({
       meter.count('applied');
       return step.done();
     }
-    meter.count(outcome.status);
+    meter.count(outcome.status === 'refused' ? 'refused' : 'dead');
     if (outcome.status === 'refused')
       log.warn({ ...who, ...about, code: outcome.refusal.code }, 'the queue machine reported an impossible step');
     else

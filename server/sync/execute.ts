@@ -7,6 +7,7 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { upcastInput, type Mutator, type Read } from '#domain/kernel/mutator.ts';
 import { Refused, refuse, type Refusal } from '#domain/kernel/refusal.ts';
 import type { Clock } from '#server/platform/clock.ts';
+import { isOutage, isTransient } from '#server/platform/outage.ts';
 import { writeChanges } from './feed.ts';
 import { LockedRows, type KindLookup } from './locked-rows.ts';
 import { together } from './together.ts';
@@ -19,17 +20,23 @@ export interface Command {
   readonly actor: Actor;
   /** When the maker says he did it; a claim. */
   readonly claimedAt: Instant;
+  /** Digest of what was sent, where the sender keeps one. */
+  readonly body?: string;
 }
 
 export type Outcome =
   | { readonly status: 'applied' }
   | { readonly status: 'refused'; readonly refusal: Refusal }
-  | { readonly status: 'dead'; readonly reference: string };
+  | { readonly status: 'dead'; readonly reference: string }
+  /** Sent by somebody who was revoked: recorded, not done. */
+  | { readonly status: 'quarantined'; readonly reference: string };
 
 /** What the sender has to do in the same transaction; what it throws ends the transaction and reaches the sender. */
 export interface Alongside {
   /** Before anything is read: the sender's own lock. */
   readonly before?: (tx: postgres.TransactionSql) => Promise<unknown>;
+  /** Whether the deed is to be set aside and not done; `held` is what `before` returned. */
+  readonly aside?: (held: unknown) => boolean;
   /** Before the commit, also when the command is refused; `held` is what `before` returned. */
   readonly after?: (tx: postgres.TransactionSql, held: unknown) => Promise<unknown>;
 }
@@ -48,12 +55,12 @@ export interface ExecuteDeps {
   readonly onFault: (error: unknown, command: Command) => void;
   /** After a commit that changed something here. */
   readonly onCommit: () => void;
+  /** Seals the input of what is set aside, to be looked at by a person later; without it none is kept. */
+  readonly seal?: (text: string) => Uint8Array;
 }
 
-const STATUS = { applied: 1, refused: 2, dead: 3 } as const;
+const STATUS = { applied: 1, refused: 2, dead: 3, quarantined: 4 } as const;
 const ATTEMPTS = 3;
-/** Serialization failure and deadlock: nothing was done, the same transaction may be tried again. */
-const TRANSIENT = new Set(['40001', '40P01']);
 
 export function createExecute(deps: ExecuteDeps): Execute {
   return async (command, alongside) => {
@@ -64,7 +71,7 @@ export function createExecute(deps: ExecuteDeps): Execute {
         if (error instanceof SenderStopped) throw error.reason;
         if (isOutage(error)) throw error;
         if (attempt < ATTEMPTS) continue;
-        if (TRANSIENT.has(sqlState(error))) throw error;
+        if (isTransient(error)) throw error;
         deps.onFault(error, command);
         return await transact(deps, command, alongside, null, bury);
       }
@@ -82,7 +89,7 @@ class SenderStopped extends Error {
 }
 
 const stopped = (error: unknown): never => {
-  throw isOutage(error) || TRANSIENT.has(sqlState(error)) ? error : new SenderStopped(error);
+  throw isOutage(error) || isTransient(error) ? error : new SenderStopped(error);
 };
 
 type Plan =
@@ -108,9 +115,10 @@ async function transact(
       findOutcome(tx, command.mutationId),
       !plan || 'no' in plan ? undefined : store.load(tx, plan.reads),
     ]);
-    const judged = known ?? judge(deps, command, plan, store);
+    const aside = alongside?.aside?.(held) ?? false;
+    const judged = known ?? (aside ? setAside : judge)(deps, command, plan, store);
     await together([
-      known ? undefined : record(tx, command, judged),
+      known ? undefined : record(tx, command, judged, deps.seal),
       known || judged.status !== 'applied' ? undefined : writeChanges(tx, store.changes()),
       alongside?.after?.(tx, held).catch(stopped),
     ]);
@@ -147,28 +155,34 @@ function planOf(deps: ExecuteDeps, command: Command): Plan {
   return { mutator, input: parsed.output, reads: mutator.reads(parsed.output, command.actor) };
 }
 
+/** From somebody who was revoked: on record for whoever looks into it. */
+const setAside: Judge = (_, { mutationId }) => ({ status: 'quarantined', reference: referenceOf(mutationId) });
+
 async function findOutcome(tx: postgres.TransactionSql, mutationId: Id): Promise<Outcome | null> {
   const [row] = await tx<{ status: number; code: string | null; info: never }[]>`
     select status, code, info from sync_mutation where id = ${mutationId}`;
   if (!row) return null;
   if (row.status === STATUS.applied) return { status: 'applied' };
   if (row.status === STATUS.dead) return { status: 'dead', reference: referenceOf(mutationId) };
+  if (row.status === STATUS.quarantined) return { status: 'quarantined', reference: referenceOf(mutationId) };
   return { status: 'refused', refusal: refuse(row.code as Refusal['code'], row.info) };
 }
 
-async function record(tx: postgres.TransactionSql, command: Command, outcome: Outcome): Promise<void> {
-  const { mutationId, name, version, actor, claimedAt } = command;
+async function record(
+  tx: postgres.TransactionSql,
+  command: Command,
+  outcome: Outcome,
+  seal: ExecuteDeps['seal'],
+): Promise<void> {
+  const { mutationId, name, version, actor, claimedAt, body = null } = command;
   const refusal = outcome.status === 'refused' ? outcome.refusal : null;
+  const kept = outcome.status === 'dead' || outcome.status === 'quarantined';
+  const args = kept && seal ? Buffer.from(seal(JSON.stringify(command.input ?? null))) : null;
   await tx`
-    insert into sync_mutation (id, name, version, actor, claimed_at, status, code, info)
+    insert into sync_mutation (id, name, version, actor, claimed_at, status, code, info, body, args)
     values (${mutationId}, ${name.slice(0, 60)}, ${version}, ${actor.id}, to_timestamp(${claimedAt / 1000}), ${STATUS[outcome.status]},
-      ${refusal?.code ?? null}, ${refusal ? JSON.stringify(refusal.data) : null}::text::jsonb)`;
+      ${refusal?.code ?? null}, ${refusal ? JSON.stringify(refusal.data) : null}::text::jsonb, ${body}, ${args})`;
 }
 
 /** What a person quotes when he asks what became of it. */
 export const referenceOf = (mutationId: Id): string => mutationId.slice(0, 8).toUpperCase();
-
-const sqlState = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
-/** The database is not there or too slow (connection lost, shutting down, time over): nothing is judged, the sender tries again later. */
-const isOutage = (error: unknown): boolean =>
-  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EPIPE|57P0|57014|53|08)/.test(sqlState(error));

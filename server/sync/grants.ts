@@ -18,3 +18,13 @@ export async function grantBuckets(sql: postgres.Sql, principal: Id, keys: reado
     }
   });
 }
+
+/**
+ * Revokes a person or a device, or lets it be again: its grants end at once, and what it still sends up is recorded as
+ * set aside and not done (F37). Letting it be again gives back no grant.
+ */
+export async function quarantine(sql: postgres.Sql, principal: Id, on: boolean): Promise<void> {
+  if (on) await grantBuckets(sql, principal, []);
+  await sql`insert into sync_principal (id, quarantined) values (${principal}, ${on})
+    on conflict (id) do update set quarantined = excluded.quarantined`;
+}

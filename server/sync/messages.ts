@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { idField } from '#domain/kernel/ids.ts';
 
 const counting = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const bucketId = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(999_999_999));
+const MOST_BUCKETS = 1_000;
 const cursor = v.pipe(v.number(), v.safeInteger(), v.minValue(-1));
 
 /** Body of a pull and of a stream: who I am, what I have. */
@@ -14,6 +16,13 @@ export const pullRequest = v.object({
   gv: counting,
   /** Bucket id → sequence number; -1 = needs a reset. */
   cur: v.record(v.pipe(v.string(), v.regex(/^\d{1,9}$/)), cursor),
+  /** Buckets whose cursor stands in the middle of a load; older releases do not say. */
+  part: v.optional(v.pipe(v.array(bucketId), v.maxLength(MOST_BUCKETS)), []),
+  /** Receipt of a purge. */
+  purged: v.optional(
+    v.nullable(v.object({ gv: counting, buckets: v.pipe(v.array(bucketId), v.maxLength(MOST_BUCKETS)), n: counting })),
+    null,
+  ),
   /** Mutation number of the tablet's base. */
   lmid: counting,
   ack: counting,
@@ -42,4 +51,7 @@ export const pushRequest = v.object({
 });
 export type PushRequest = v.InferOutput<typeof pushRequest>;
 
-export type PushError = 'GAP' | 'FORK' | 'UNKNOWN' | 'WRONG_USER' | 'RETRY';
+export type PushError = 'GAP' | 'FORK' | 'UNKNOWN' | 'WRONG_USER' | 'RETRY' | 'OTHER_BODY';
+
+/** Releases older than this are given no rows: they could not read them. What they have to send is always taken. */
+export const OLDEST_SCHEMA = 1;

@@ -1,4 +1,5 @@
 // Mutations come up in the order of their numbers, each in a transaction of its own, each once (sync.md §3.2).
+import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 import type { Actor } from '#domain/kernel/actor.ts';
 import { nextLink } from '#domain/kernel/checksum.ts';
@@ -22,6 +23,8 @@ interface ClientRow {
   readonly user_id: string;
   readonly lmid: number;
   readonly chain: string;
+  /** Person or device was revoked: what comes is recorded and not done. */
+  readonly revoked: boolean;
 }
 
 export async function push(
@@ -31,6 +34,7 @@ export async function push(
 ): Promise<PushAnswer> {
   let lmid = 0;
   for (const mutation of request.muts) {
+    const body = digestOf(mutation);
     try {
       await execute(
         {
@@ -40,9 +44,11 @@ export async function push(
           input: mutation.args,
           actor,
           claimedAt: mutation.at as Instant,
+          body,
         },
         {
-          before: (tx) => enter(tx, request.cid, actor, mutation),
+          before: (tx) => enter(tx, request.cid, actor, mutation, body),
+          aside: (client) => (client as ClientRow).revoked,
           after: (tx, client) => advance(tx, request.cid, client as ClientRow, mutation),
         },
       );
@@ -58,31 +64,45 @@ export async function push(
 
 type Mutation = PushRequest['muts'][number];
 
+/** Name, version and input, in a form that is the same whenever the same is sent. Not for secrets. */
+const digestOf = ({ name, v, args }: Mutation): string =>
+  createHash('sha256')
+    .update(JSON.stringify([name, v, args]))
+    .digest('base64url')
+    .slice(0, 22);
+
 /** Locks the client, the first lock of all, and checks that this is the mutation that is due. */
 async function enter(
   tx: postgres.TransactionSql,
   cid: string,
   actor: Actor & { as: 'staff' },
-  { mid, uuid }: Mutation,
+  mutation: Mutation,
+  body: string,
 ): Promise<ClientRow> {
-  const [client] = await tx<ClientRow[]>`select user_id, lmid, chain from sync_client where id = ${cid} for update`;
+  const { mid, uuid } = mutation;
+  const [clients, seen] = await together([
+    tx<ClientRow[]>`select user_id, lmid, chain, false as revoked from sync_client where id = ${cid} for update`,
+    // Behind the lock, and by a statement of its own: what was judged meanwhile counts.
+    tx<{ revoked: boolean; body: string | null; due: string | null }[]>`
+      select coalesce((select bool_or(quarantined) from sync_principal where id in (${actor.id}, ${actor.deviceId})), false) as revoked,
+        (select body from sync_mutation where id = ${uuid}) as body,
+        (select mutation from sync_client_mutation where client = ${cid} and mid = ${mid}) as due`,
+  ]);
+  const { revoked, body: judged, due } = seen[0]!;
+  if (judged !== null && judged !== body) throw new Stop('OTHER_BODY');
+  const client = clients[0];
   if (!client) {
     if (mid > 1) throw new Stop('UNKNOWN');
     const [made] = await tx<ClientRow[]>`
       insert into sync_client (id, user_id, device_id) values (${cid}, ${actor.id}, ${actor.deviceId})
       on conflict (id) do nothing returning user_id, lmid, chain`;
     // Two first pushes at once: the other one made it; its transaction is over, so ask again.
-    return made ?? (await enter(tx, cid, actor, { mid, uuid } as Mutation));
+    return made ? { ...made, revoked } : await enter(tx, cid, actor, mutation, body);
   }
   if (client.user_id !== actor.id) throw new Stop('WRONG_USER');
-  if (mid <= client.lmid) {
-    const [past] = await tx<
-      { mutation: string }[]
-    >`select mutation from sync_client_mutation where client = ${cid} and mid = ${mid}`;
-    throw new Stop(past?.mutation === uuid ? 'KNOWN' : 'FORK');
-  }
+  if (mid <= client.lmid) throw new Stop(due === uuid ? 'KNOWN' : 'FORK');
   if (mid !== client.lmid + 1) throw new Stop('GAP');
-  return client;
+  return { ...client, revoked };
 }
 
 async function advance(

@@ -30,18 +30,37 @@ export interface ClientState {
 export interface Patch {
   readonly epoch: string;
   readonly grantVersion: number;
-  readonly buckets: ReadonlyMap<number, BucketState>;
+  /** How far the client is with each bucket once it has taken this in. */
+  readonly cursors: ReadonlyMap<number, number>;
+  /** Buckets of which there is more to read. */
+  readonly behind: readonly number[];
   readonly client: ClientState;
   readonly json: string;
 }
+
+export interface ReadLimits {
+  /** Operations a patch holds at most. */
+  readonly page: number;
+  /** How long a tablet may hold rows without another word, in ms. */
+  readonly lease: number;
+}
+
+/** A page of rows is some 400 KB; a tablet out of reach for three days holds no row any more. */
+export const LIMITS: ReadLimits = { page: 1_000, lease: 72 * 60 * 60 * 1000 };
 
 /** What the viewer may know of the client he names: his own one's progress, of anybody else's nothing (I8). */
 export function clientOf(viewer: Viewer, cid: Id, known: ClientState | undefined): ClientState {
   return known?.userId === viewer.userId ? known : { id: cid, userId: viewer.userId, lmid: 0, chain: '', res: [] };
 }
 
-/** Reads all that `request` lacks in one read-only snapshot. */
-export async function readPatch(sql: postgres.Sql, viewer: Viewer, request: PullRequest, now: number): Promise<Patch> {
+/** Reads what `request` lacks in one read-only snapshot, at most a page of it: small buckets whole, large ones in parts. */
+export async function readPatch(
+  sql: postgres.Sql,
+  viewer: Viewer,
+  request: PullRequest,
+  now: number,
+  limits = LIMITS,
+): Promise<Patch> {
   return (await sql.begin('isolation level repeatable read read only', async (tx) => {
     const [meta, grants, buckets, clients] = await Promise.all([
       tx<{ epoch: string }[]>`select epoch from sync_meta`,
@@ -51,10 +70,19 @@ export async function readPatch(sql: postgres.Sql, viewer: Viewer, request: Pull
       readClients(tx, [request.cid]),
     ]);
     const epoch = meta[0]!.epoch;
-    const starts = buckets.map((bucket) => ({ bucket, from: startOf(bucket, request, epoch) }));
-    const ops = await readOps(tx, starts);
+    const starts = await startsOf(tx, buckets, request, epoch, limits.page);
+    const shares = shareOut(starts, limits.page);
+    const read = await readOps(tx, shares);
     const client = clientOf(viewer, request.cid, clients[0]);
-    const parts = starts.map(({ bucket, from }) => bucketJson(bucket, from < 0, ops.get(bucket.id) ?? ''));
+    const cursors = new Map<number, number>();
+    const behind: number[] = [];
+    const parts = shares.map(({ bucket, from, most, all }) => {
+      const { ops = '', count = 0, last = from } = read.get(bucket.id) ?? {};
+      const more = !all && count === most && last < bucket.head;
+      if (more) behind.push(bucket.id);
+      cursors.set(bucket.id, more ? last : bucket.head);
+      return bucketJson({ ...bucket, head: more ? last : bucket.head }, from < 0 && (!more || count > 0), ops, more);
+    });
     const head = {
       cid: request.cid,
       inc: request.inc,
@@ -64,17 +92,73 @@ export async function readPatch(sql: postgres.Sql, viewer: Viewer, request: Pull
       fromEp: request.ep,
       fromLmid: request.lmid,
     };
-    return {
-      epoch,
-      grantVersion: grants,
-      buckets: new Map(buckets.map((bucket) => [bucket.id, bucket])),
-      client,
-      json: patchJson(head, parts.join(','), client, true, now),
-    };
+    const json = patchJson(head, parts.join(','), client, now, { whole: 1, lease: limits.lease });
+    return { epoch, grantVersion: grants, cursors, behind, client, json };
   })) as Patch;
 }
 
-/** Where to read a bucket from; -1 where the client has to start over: unknown, broken, too old, from the future. */
+interface Start {
+  readonly bucket: BucketState;
+  /** Number to read from; -1 = the bucket starts over. */
+  readonly from: number;
+  /** No more operations than this can follow. */
+  readonly expected: number;
+}
+
+interface Share extends Start {
+  readonly most: number;
+  /** The share is certainly enough for all there is. */
+  readonly all: boolean;
+}
+
+/**
+ * Where to read each bucket from. A client starts over where its cursor is unknown, broken, too old or from the future,
+ * and where more operations follow than the bucket has rows (many of them removals): the rows alone are less then. Not
+ * in the middle of a load, which would never end so.
+ */
+async function startsOf(
+  tx: postgres.TransactionSql,
+  buckets: readonly BucketState[],
+  request: PullRequest,
+  epoch: string,
+  page: number,
+): Promise<Start[]> {
+  const starts = buckets.map((bucket) => ({ bucket, from: startOf(bucket, request, epoch) }));
+  const long = starts.filter(
+    ({ bucket, from }) => from >= 0 && bucket.head - from > page && !request.part.includes(bucket.id),
+  );
+  const counted = long.length === 0 ? [] : await countOps(tx, long);
+  const over = new Set(counted.filter(({ id, ops }) => ops > bucketOf(buckets, id).n).map(({ id }) => id));
+  return starts.map(({ bucket, from }) => {
+    const start = over.has(bucket.id) ? -1 : from;
+    return { bucket, from: start, expected: start < 0 ? bucket.n : bucket.head - start };
+  });
+}
+
+const bucketOf = (buckets: readonly BucketState[], id: number): BucketState => buckets.find((b) => b.id === id)!;
+
+async function countOps(
+  tx: postgres.TransactionSql,
+  starts: readonly { bucket: BucketState; from: number }[],
+): Promise<{ id: number; ops: number }[]> {
+  return await tx<{ id: number; ops: number }[]>`
+    select s.bucket as id, (select count(*) from sync_row r where r.bucket = s.bucket and r.seq > s.start)::int as ops
+    from unnest(${starts.map((s) => s.bucket.id)}::int[], ${starts.map((s) => s.from)}::bigint[]) as s(bucket, start)`;
+}
+
+/** Gives each bucket its part of the page, small ones first: a hall is whole at once, a long list comes behind it. */
+function shareOut(starts: readonly Start[], page: number): Share[] {
+  let left = page;
+  return starts
+    .toSorted((a, b) => a.expected - b.expected)
+    .map((start) => {
+      const most = Math.min(left, start.expected);
+      left -= most;
+      return { ...start, most, all: most === start.expected };
+    });
+}
+
+/** Where a client's own cursor lets it go on; -1 where it has to start over. */
 function startOf(bucket: BucketState, request: PullRequest, epoch: string): number {
   const cursor = request.ep === epoch ? (request.cur[String(bucket.id)] ?? -1) : -1;
   return cursor < 0 || cursor < bucket.horizon || cursor > bucket.head ? -1 : cursor;
@@ -88,28 +172,45 @@ export async function readGrantVersion(sql: postgres.ISql, viewer: Viewer): Prom
 }
 
 async function readClients(sql: postgres.ISql, ids: readonly Id[]): Promise<ClientState[]> {
-  return await sql<ClientState[]>`${clientsWith(sql, ids)}`;
+  return await sql<ClientState[]>`${clientsWith(
+    sql,
+    ids,
+    ids.map(() => 0),
+  )}`;
 }
 
-/** How far clients have come, with the results they have not acknowledged; alone, or as part of a larger snapshot. */
-export const clientsWith = (sql: postgres.ISql, ids: readonly Id[]) =>
+/**
+ * How far clients have come, with the results above what they acknowledged and above `from` of each; alone, or as part
+ * of a larger snapshot.
+ */
+export const clientsWith = (sql: postgres.ISql, ids: readonly Id[], from: readonly number[]) =>
   sql`
     select c.id, c.user_id as "userId", c.lmid, c.chain, coalesce((select json_agg(json_build_array(m.id, m.status, m.code, m.info) order by cm.mid)
-      from sync_client_mutation cm join sync_mutation m on m.id = cm.mutation where cm.client = c.id and cm.mid > c.acked), '[]') as res
-    from sync_client c where c.id = any(${[...ids] as string[]}::uuid[])`;
+      from sync_client_mutation cm join sync_mutation m on m.id = cm.mutation where cm.client = c.id and cm.mid > greatest(c.acked, f.mid)), '[]') as res
+    from unnest(${[...ids] as string[]}::uuid[], ${[...from]}::bigint[]) as f(id, mid) join sync_client c on c.id = f.id`;
 
-/** Operations of each bucket above its start, as the text of a JSON array's inside: `[22,"id",{…}],[22,"id"]`. */
-async function readOps(
-  tx: postgres.TransactionSql,
-  starts: readonly { bucket: BucketState; from: number }[],
-): Promise<Map<number, string>> {
-  const rows = await tx<{ bucket: number; ops: string }[]>`
-    select s.bucket, string_agg(${opText(tx)}, ',' order by r.seq) as ops
-    from unnest(${starts.map((s) => s.bucket.id)}::int[], ${starts.map((s) => s.from)}::bigint[]) as s(bucket, start)
-    join sync_row r on r.bucket = s.bucket and r.seq > s.start and not (s.start < 0 and r.deleted)
-    left join sync_doc d on d.kind = r.kind and d.id = r.id
+interface ReadPart {
+  readonly bucket: number;
+  readonly count: number;
+  /** Number of the last operation read. */
+  readonly last: number;
+  /** The text of a JSON array's inside: `[22,"id",{…}],[22,"id"]`. */
+  readonly ops: string;
+}
+
+/** Operations of each bucket above its start, in their order, as many as its share. */
+async function readOps(tx: postgres.TransactionSql, shares: readonly Share[]): Promise<Map<number, ReadPart>> {
+  const asked = shares.filter(({ most }) => most > 0);
+  if (asked.length === 0) return new Map();
+  const rows = await tx<ReadPart[]>`
+    select s.bucket, count(*)::int as count, max(o.seq) as last, string_agg(o.op, ',' order by o.seq) as ops
+    from unnest(${asked.map((s) => s.bucket.id)}::int[], ${asked.map((s) => s.from)}::bigint[], ${asked.map((s) => s.most)}::int[])
+      as s(bucket, start, most)
+    cross join lateral (
+      select r.seq, ${opText(tx)} as op from sync_row r left join sync_doc d on d.kind = r.kind and d.id = r.id
+      where r.bucket = s.bucket and r.seq > s.start and not (s.start < 0 and r.deleted) order by r.seq limit s.most) o
     group by s.bucket`;
-  return new Map(rows.map((row) => [row.bucket, row.ops]));
+  return new Map(rows.map((row) => [row.bucket, row]));
 }
 
 /** One operation: a put carries the row's bytes, a removal only its name. */
@@ -120,12 +221,19 @@ export const bucketJson = (
   bucket: Pick<BucketState, 'id' | 'head' | 'n' | 'sum'>,
   reset: boolean,
   ops: string,
+  more = false,
 ): string =>
-  `"${bucket.id}":{"to":${bucket.head},"reset":${reset ? 1 : 0},"n":${bucket.n},"sum":${bucket.sum},"ops":[${ops}]}`;
+  `"${bucket.id}":{"to":${bucket.head},"reset":${reset ? 1 : 0},"n":${bucket.n},"sum":${bucket.sum},"ops":[${ops}]${more ? ',"more":1' : ''}}`;
 
 /** The patch as sent. `whole` = it lists every granted bucket, so that what it does not list is purged. */
-export function patchJson(head: object, buckets: string, client: ClientState, whole: boolean, now: number): string {
+export function patchJson(
+  head: object,
+  buckets: string,
+  client: ClientState,
+  now: number,
+  tail: { readonly whole: 0 | 1; readonly lease?: number },
+): string {
   const { lmid, chain, res } = client;
-  const tail = JSON.stringify({ lmid, chain, res, whole: whole ? 1 : 0, now });
-  return `{"t":"patch",${JSON.stringify(head).slice(1, -1)},"b":{${buckets}},${tail.slice(1)}`;
+  const rest = JSON.stringify({ lmid, chain, res, now, ...tail });
+  return `{"t":"patch",${JSON.stringify(head).slice(1, -1)},"b":{${buckets}},${rest.slice(1)}`;
 }

@@ -8,8 +8,9 @@ import * as v from 'valibot';
 import type { Actor } from '#domain/kernel/actor.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Execute } from './execute.ts';
-import type { Hub, Line } from './hub.ts';
-import { pullRequest, pushRequest } from './messages.ts';
+import type { Hub } from './hub.ts';
+import type { Line } from './load.ts';
+import { OLDEST_SCHEMA, pullRequest, pushRequest, type PullRequest } from './messages.ts';
 import { push } from './push.ts';
 import { readPatch, type Viewer } from './read.ts';
 
@@ -22,10 +23,16 @@ export interface SyncRoutesDeps {
   readonly clock: Clock;
   /** Who is asking; null = nobody is logged in. */
   readonly whoAsks: (c: Context) => Promise<StaffActor | null>;
+  /** Older releases get no rows. */
+  readonly oldestSchema?: number;
+  /** What has to be on record: receipts of purges, and what an honest tablet never sends. */
+  readonly onIncident?: (incident: { readonly what: string } & Record<string, unknown>) => void;
 }
 
 /** A receiver that lags behind by more than this is cut off and comes back with a pull. */
 const MOST_UNSENT = 256 * 1024;
+/** One that has not taken a page after so long is not there any more. */
+const PAGE_LIMIT = 60_000;
 
 export function syncRoutes(deps: SyncRoutesDeps): Hono {
   const app = new Hono();
@@ -35,25 +42,36 @@ export function syncRoutes(deps: SyncRoutesDeps): Hono {
     const actor = await deps.whoAsks(c);
     if (!actor) return c.json({ code: 'identity.not-logged-in' }, 401);
     const request = await read(c, pushRequest);
-    return request ? c.json(await push(deps.execute, actor, request)) : c.json({ code: 'sync.bad-request' }, 400);
+    if (!request) return c.json({ code: 'sync.bad-request' }, 400);
+    const answer = await push(deps.execute, actor, request);
+    if (!('err' in answer) || answer.err !== 'OTHER_BODY') return c.json(answer);
+    deps.onIncident?.({ what: 'a mutation id came with another body', client: request.cid, user: actor.id });
+    return c.json({ code: 'sync.other-body' }, 409);
   });
 
-  app.post('/pull', async (c) => {
+  /** Who may be given rows, and what he lacks; or why not. Never asked of a push: what a tablet has to send is taken. */
+  const reader = async (c: Context): Promise<{ viewer: Viewer; request: PullRequest } | Response> => {
     const actor = await deps.whoAsks(c);
     if (!actor) return c.json({ code: 'identity.not-logged-in' }, 401);
     const request = await read(c, pullRequest);
     if (!request) return c.json({ code: 'sync.bad-request' }, 400);
+    if (request.schema < (deps.oldestSchema ?? OLDEST_SCHEMA)) return c.json({ code: 'sync.too-old' }, 426);
     await acknowledge(deps.sql, actor, request);
-    const patch = await readPatch(deps.sql, viewerOf(actor), request, deps.clock.now());
+    if (request.purged)
+      deps.onIncident?.({ what: 'rows were purged', client: request.cid, user: actor.id, ...request.purged });
+    return { viewer: viewerOf(actor), request };
+  };
+
+  app.post('/pull', async (c) => {
+    const asked = await reader(c);
+    if (asked instanceof Response) return asked;
+    const patch = await readPatch(deps.sql, asked.viewer, asked.request, deps.clock.now());
     return c.body(patch.json, 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   });
 
   app.post('/stream', async (c) => {
-    const actor = await deps.whoAsks(c);
-    if (!actor) return c.json({ code: 'identity.not-logged-in' }, 401);
-    const request = await read(c, pullRequest);
-    if (!request) return c.json({ code: 'sync.bad-request' }, 400);
-    await acknowledge(deps.sql, actor, request);
+    const asked = await reader(c);
+    if (asked instanceof Response) return asked;
     const response = (c.env as { outgoing: ServerResponse }).outgoing;
     response.writeHead(200, {
       'content-type': 'text/event-stream',
@@ -62,7 +80,7 @@ export function syncRoutes(deps: SyncRoutesDeps): Hono {
     });
     response.flushHeaders();
     // Behind the headers there is no other answer: the tablet hears the end and comes again.
-    const leave = await deps.hub.listen(viewerOf(actor), request, lineTo(response)).catch(() => null);
+    const leave = await deps.hub.listen(asked.viewer, asked.request, lineTo(response)).catch(() => null);
     if (!leave) {
       response.end();
       return RESPONSE_ALREADY_SENT;
@@ -83,11 +101,7 @@ async function read<T>(c: Context, schema: v.GenericSchema<unknown, T>): Promise
 }
 
 /** The tablet has kept the results up to `ack`; and it says how much it still has to send. */
-async function acknowledge(
-  sql: postgres.Sql,
-  actor: StaffActor,
-  request: v.InferOutput<typeof pullRequest>,
-): Promise<void> {
+async function acknowledge(sql: postgres.Sql, actor: StaffActor, request: PullRequest): Promise<void> {
   await sql`update sync_client set acked = greatest(acked, least(lmid, ${request.ack})), pending = ${Math.min(request.pending, 1_000_000)}, seen = now()
     where id = ${request.cid} and user_id = ${actor.id}`;
 }
@@ -100,6 +114,20 @@ function lineTo(response: ServerResponse): Line {
       response.write(event);
       // What was just written may be larger by itself; only what lies before it shows that the receiver lags.
       return response.writableLength <= MOST_UNSENT || response.writableLength <= event.length + 64;
+    },
+    drained() {
+      if (response.writableEnded || response.destroyed) return Promise.resolve(false);
+      if (!response.writableNeedDrain) return Promise.resolve(true);
+      return new Promise((settle) => {
+        const end = (drained: boolean) => () => {
+          clearTimeout(patience);
+          response.off('drain', room).off('close', gone);
+          settle(drained);
+        };
+        const [room, gone] = [end(true), end(false)];
+        const patience = setTimeout(gone, PAGE_LIMIT);
+        response.on('drain', room).on('close', gone);
+      });
     },
     close: () => void response.end(),
   };

@@ -2,6 +2,7 @@
 import {
   bigint,
   boolean,
+  customType,
   index,
   integer,
   jsonb,
@@ -14,6 +15,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 const seq = () => bigint({ mode: 'number' });
 
 /** One row: the epoch changes after a restore, so that tablets send again what the database lost. */
@@ -62,6 +64,8 @@ export const syncGrants = pgTable('sync_grant', { principal: uuid().notNull(), b
 export const syncPrincipals = pgTable('sync_principal', {
   id: uuid().primaryKey(),
   grantVersion: seq().notNull().default(1),
+  /** Revoked: nothing is granted, and what still comes up is set aside and not done. */
+  quarantined: boolean().notNull().default(false),
 });
 
 export const syncClients = pgTable('sync_client', {
@@ -98,6 +102,10 @@ export const syncMutations = pgTable(
     status: smallint().notNull(),
     code: text(),
     info: jsonb(),
+    /** Digest of name, version and input: the same id with another body is found out (F04). */
+    body: text(),
+    /** The input, sealed; kept only of what was set aside (dead, quarantined). */
+    args: bytea(),
   },
   // Sweeping what is older than 90 days.
   (t) => [index().on(t.at)],

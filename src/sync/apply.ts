@@ -1,9 +1,11 @@
 // Takes a patch into memory: a pure step over the memory store and the replica's state (sync.md §3.5).
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Row } from '#domain/kernel/store.ts';
-import type { Delta, ReplicaMeta } from './disk.ts';
+import type { Delta, ReplicaMeta, StagedPart } from './disk.ts';
+import { LEASE } from './lease.ts';
 import type { MemoryStore } from './memory-store.ts';
-import type { Patch } from './wire.ts';
+import type { Stage } from './stage.ts';
+import type { Patch, Purged } from './wire.ts';
 
 export type Applied =
   /** Not an answer to what I have now: thrown away. */
@@ -12,6 +14,8 @@ export type Applied =
       readonly as: 'applied';
       readonly meta: ReplicaMeta;
       readonly touched: readonly Touched[];
+      /** Parts of buckets that are not complete yet, for the disk. */
+      readonly staged: readonly StagedPart[];
       /** Buckets whose rows do not add up: they are read again, and somebody is told (I9). */
       readonly broken: readonly number[];
     };
@@ -28,14 +32,13 @@ export interface Mine {
   readonly wallNow: number;
 }
 
-export function applyPatch(store: MemoryStore, mine: Mine, patch: Patch): Applied {
+export function applyPatch(store: MemoryStore, stage: Stage, mine: Mine, patch: Patch): Applied {
   if (!isMine(mine, patch)) return { as: 'stale' };
   const touched: Touched[] = [];
-  const buckets = Object.entries(patch.b).map(([key, part]) => [Number(key), part] as const);
-  if (patch.whole) {
-    const granted = new Set(buckets.map(([bucket]) => bucket));
-    for (const bucket of store.heldBuckets()) if (!granted.has(bucket)) touched.push(...store.purge(bucket));
-  }
+  const { buckets, behind, staged } = stage.sift(patch);
+  const gone = patch.whole ? store.heldBuckets().filter((bucket) => !(String(bucket) in patch.b)) : [];
+  for (const bucket of gone) touched.push(...store.purge(bucket));
+  const purged = gone.length > 0 ? { gv: patch.gv, buckets: gone, n: touched.length } : null;
   for (const [bucket, part] of buckets) if (part.reset) touched.push(...store.purge(bucket));
   // Puts before removals, so that a row that only changes buckets never dies in between.
   for (const [bucket, part] of buckets)
@@ -51,6 +54,7 @@ export function applyPatch(store: MemoryStore, mine: Mine, patch: Patch): Applie
         touched.push({ kind, id });
       }
   const cursors: Record<string, number> = patch.whole ? {} : { ...mine.meta.cursors };
+  for (const [bucket, to] of behind) cursors[String(bucket)] = to;
   const broken: number[] = [];
   for (const [bucket, part] of buckets) {
     const { n, sum } = store.sumOf(bucket);
@@ -59,17 +63,28 @@ export function applyPatch(store: MemoryStore, mine: Mine, patch: Patch): Applie
     cursors[String(bucket)] = whole ? part.to : -1;
   }
   const meta: ReplicaMeta = {
+    ...mine.meta,
     clientId: mine.clientId,
-    inc: mine.meta.inc,
     epoch: patch.ep,
     gv: patch.gv,
     cursors,
     lmid: patch.lmid,
     offset: patch.now - mine.wallNow,
     asOf: patch.now,
+    lease: patch.lease ?? mine.meta.lease,
+    wall: mine.wallNow,
+    purged: purged ? receipt(mine.meta.purged, purged) : mine.meta.purged,
+    behind: stage.behind,
   };
-  return { as: 'applied', meta, touched, broken };
+  return { as: 'applied', meta, touched, staged, broken };
 }
+
+/** Two purges before the server was told of the first are told as one. */
+const receipt = (before: Purged | null, now: Purged): Purged => ({
+  gv: now.gv,
+  buckets: [...new Set([...(before?.buckets ?? []), ...now.buckets])],
+  n: (before?.n ?? 0) + now.n,
+});
 
 /** Same client, same incarnation, and an answer to exactly the cursors and the number I hold (sync.md §2, 17). */
 function isMine({ clientId, meta }: Mine, patch: Patch): boolean {
@@ -80,9 +95,13 @@ function isMine({ clientId, meta }: Mine, patch: Patch): boolean {
 }
 
 /** What has to be appended to the disk for the touched rows. */
-export function deltaOf(store: MemoryStore, touched: readonly Touched[], meta: ReplicaMeta): Delta {
+export function deltaOf(
+  store: MemoryStore,
+  { touched, staged, meta }: Pick<Extract<Applied, { as: 'applied' }>, 'touched' | 'staged' | 'meta'>,
+): Delta {
   const names = new Map(touched.map((t) => [`${t.kind}/${t.id}`, t]));
-  return { rows: [...names.values()].map(({ kind, id }) => store.storedRow(kind, id)), meta };
+  const rows = [...names.values()].map(({ kind, id }) => store.storedRow(kind, id));
+  return staged.length > 0 ? { rows, staged, meta } : { rows, meta };
 }
 
 /** Of a replica that has never heard from the server. */
@@ -95,4 +114,8 @@ export const emptyMeta = (clientId: Id, inc: Id): ReplicaMeta => ({
   lmid: 0,
   offset: 0,
   asOf: 0,
+  lease: LEASE,
+  wall: 0,
+  purged: null,
+  behind: [],
 });

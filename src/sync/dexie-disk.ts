@@ -10,11 +10,13 @@ import type {
   Replica,
   ReplicaMeta,
   Seal,
+  StagedPart,
   StoredRow,
   Vault,
   VaultChange,
   VaultContent,
 } from './disk.ts';
+import { foldParts } from './stage.ts';
 
 const PAGE_ROWS = 500;
 
@@ -88,9 +90,11 @@ export function openVault(owner: string, seal: Seal): Vault {
   };
 }
 
-/** `schema` is part of the name: another schema is another, empty, replica and not a migration. */
+/** `schema` is part of the name: another schema is another, empty, replica and not a migration; older ones go. */
 export function openReplica(owner: string, schema: string, seal: Seal): Replica {
-  const db = new ReplicaDatabase(`replica-${owner}-${schema}`);
+  const name = `replica-${owner}-${schema}`;
+  const db = new ReplicaDatabase(name);
+  void dropOthers(`replica-${owner}-`, name);
   let next = 0;
   return {
     async read() {
@@ -104,20 +108,23 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
       for (const text of texts)
         for (const row of JSON.parse(text) as StoredRow[]) rows.set(`${row.kind}/${row.row.id}`, row);
       let last: ReplicaMeta | null = meta ? (JSON.parse(await seal.open(meta.bytes)) as ReplicaMeta) : null;
+      const staged: StagedPart[] = [];
       for (const text of await Promise.all(deltas.map(({ bytes }) => seal.open(bytes)))) {
         const delta = JSON.parse(text) as Delta;
         for (const entry of delta.rows)
           if (entry.row === null) rows.delete(`${entry.kind}/${entry.id as Id}`);
           else rows.set(`${entry.kind}/${entry.row.id}`, entry);
+        staged.push(...(delta.staged ?? []));
         last = delta.meta;
       }
-      return last ? { rows: [...rows.values()], meta: last, deltas: deltas.length } : null;
+      if (!last) return null;
+      return { rows: [...rows.values()], staged: foldParts(staged, last), meta: last, deltas: deltas.length };
     },
     async append(delta) {
       const bytes = await seal.seal(JSON.stringify(delta));
       await db.delta.put({ key: next++, bytes });
     },
-    async fold(rows, meta) {
+    async fold(rows, meta, staged) {
       const pages: StoredRow[][] = [];
       for (const row of rows) {
         if ((pages.at(-1)?.length ?? PAGE_ROWS) >= PAGE_ROWS) pages.push([]);
@@ -127,12 +134,22 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
         pages.map(async (page, key) => ({ key, bytes: await seal.seal(JSON.stringify(page)) })),
       );
       const metaBytes = await seal.seal(JSON.stringify(meta));
+      const rest: Delta = { rows: [], staged, meta };
+      const restBytes = staged.length > 0 ? await seal.seal(JSON.stringify(rest)) : null;
       await db.transaction('rw', [db.pages, db.delta, db.meta], async () => {
         await Promise.all([db.pages.clear(), db.delta.clear()]);
         await db.pages.bulkPut(sealed);
+        if (restBytes) await db.delta.put({ key: next++, bytes: restBytes });
         await db.meta.put({ key: 'meta', bytes: metaBytes });
       });
     },
     close: () => db.close(),
   };
+}
+
+/** What an older release kept: nobody reads it again, and rows must not lie about. */
+async function dropOthers(prefix: string, kept: string): Promise<void> {
+  const names = await Dexie.getDatabaseNames().catch(() => []);
+  const old = names.filter((name) => name.startsWith(prefix) && name !== kept);
+  await Promise.all(old.map((name) => Dexie.delete(name).catch(() => undefined)));
 }

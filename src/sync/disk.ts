@@ -3,6 +3,7 @@
 import type { Id } from '#domain/kernel/ids.ts';
 import type { RefusalData } from '#domain/kernel/refusal.ts';
 import type { Row } from '#domain/kernel/store.ts';
+import type { Op, Purged } from './wire.ts';
 
 export interface Pending {
   readonly mid: number;
@@ -20,6 +21,8 @@ export interface Pending {
 export interface Attention {
   readonly uuid: Id;
   readonly name: string;
+  /** Version of the input; absent in what an older release kept. */
+  readonly v?: number;
   readonly args: unknown;
   readonly at: number;
   readonly status: 'refused' | 'dead';
@@ -71,6 +74,24 @@ export interface ReplicaMeta {
   readonly offset: number;
   /** Server time of the last patch: how old the data is. */
   readonly asOf: number;
+  /** How long the rows may be held after `asOf`, in ms; the server says. */
+  readonly lease: number;
+  /** The latest this device's wall clock has shown: a clock set back gives no rows more time. */
+  readonly wall: number;
+  /** A purge the server has not been told of. */
+  readonly purged: Purged | null;
+  /** Buckets of which parts are still to come. */
+  readonly behind: readonly number[];
+}
+
+/** Operations of a bucket that is not complete yet: kept apart from the rows until it is. */
+export interface StagedPart {
+  readonly bucket: number;
+  /** The first part: whatever was staged of this bucket before does not count. */
+  readonly first: boolean;
+  /** The bucket starts over: its rows are replaced, not added to. */
+  readonly reset: boolean;
+  readonly ops: readonly Op[];
 }
 
 /** A row with the buckets that hold it, as kept in pages. */
@@ -85,14 +106,22 @@ export interface StoredRow {
 /** A patch's effect, appended: rows as they are now (null = gone) and the state of the replica after it. */
 export interface Delta {
   readonly rows: readonly (StoredRow | { readonly kind: number; readonly id: Id; readonly row: null })[];
+  readonly staged?: readonly StagedPart[];
   readonly meta: ReplicaMeta;
 }
 
+export interface ReplicaContent {
+  readonly rows: readonly StoredRow[];
+  readonly staged: readonly StagedPart[];
+  readonly meta: ReplicaMeta;
+  readonly deltas: number;
+}
+
 export interface Replica {
-  read(): Promise<{ readonly rows: readonly StoredRow[]; readonly meta: ReplicaMeta; readonly deltas: number } | null>;
+  read(): Promise<ReplicaContent | null>;
   append(delta: Delta): Promise<void>;
   /** Rewrites all pages from memory and drops the deltas. */
-  fold(rows: Iterable<StoredRow>, meta: ReplicaMeta): Promise<void>;
+  fold(rows: Iterable<StoredRow>, meta: ReplicaMeta, staged: readonly StagedPart[]): Promise<void>;
   close(): void;
 }
 

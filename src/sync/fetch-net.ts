@@ -1,13 +1,21 @@
 // The way to the server by fetch: a POST that answers, and a POST whose answer never ends.
-import { LoggedOut, Offline, type Frame, type Net, type PushAnswer } from './wire.ts';
+import { Busy, LoggedOut, Offline, TooOld, type Frame, type Net, type Patch, type PushAnswer } from './wire.ts';
 
 const PUSH_LIMIT = 15_000;
+const PULL_LIMIT = 60_000;
+/** A server that asks for time without saying how much, and the most it is given. */
+const BUSY = { least: 1_000, most: 300_000 };
 
 export function fetchNet(base = ''): Net {
   return {
     async push(body) {
       const answer = await post(`${base}/sync/push`, body, AbortSignal.timeout(PUSH_LIMIT));
       return (await answer.json().catch(() => Promise.reject(new Offline()))) as PushAnswer;
+    },
+    async pull(body, signal) {
+      const either = AbortSignal.any([signal, AbortSignal.timeout(PULL_LIMIT)]);
+      const answer = await post(`${base}/sync/pull`, body, either);
+      return (await answer.json().catch(() => Promise.reject(new Offline()))) as Patch;
     },
     async stream(body, onFrame, signal) {
       const answer = await post(`${base}/sync/stream`, body, signal);
@@ -40,6 +48,13 @@ async function post(url: string, body: unknown, signal: AbortSignal): Promise<Re
     signal,
   }).catch(() => Promise.reject(new Offline()));
   if (answer.status === 401) throw new LoggedOut();
+  if (answer.status === 426) throw new TooOld();
+  const after = answer.headers.get('retry-after');
+  if (answer.status === 429 || (answer.status === 503 && after !== null)) throw new Busy(msOf(after));
   if (!answer.ok) throw new Offline();
   return answer;
 }
+
+/** Seconds, as our server says them; anything else counts as the least. */
+const msOf = (after: string | null): number =>
+  Math.min(BUSY.most, Math.max(BUSY.least, (Number(after ?? 0) || 0) * 1_000));

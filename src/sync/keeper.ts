@@ -1,15 +1,19 @@
 // The way to the disk: one write at a time, in the order in which they were asked for. What goes to the vault is a
 // promise to a person; the replica is a cache, written anew as a whole once a write to it has failed.
-import type { ClientMeta, Delta, Replica, ReplicaMeta, StoredRow, Vault, VaultChange } from './disk.ts';
+import type { ClientMeta, Delta, Replica, ReplicaMeta, StagedPart, StoredRow, Vault, VaultChange } from './disk.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 
-/** After so many deltas the pages are rewritten. */
-const FOLD_AT = 400;
-/** A patch of more rows than this, a first load above all, goes to pages at once: a delta is read as one piece. */
-const PAGES_FROM = 500;
+export interface KeeperLimits {
+  /** After so many deltas the pages are rewritten. */
+  readonly foldAt: number;
+  /** A patch of more rows than this, a first load above all, goes to pages at once: a delta is read as one piece. */
+  readonly pagesFrom: number;
+}
+const LIMITS: KeeperLimits = { foldAt: 400, pagesFrom: 500 };
 
 export interface Held {
   readonly rows: Iterable<StoredRow>;
+  readonly staged: readonly StagedPart[];
   readonly meta: ReplicaMeta;
 }
 
@@ -18,11 +22,16 @@ export class Keeper {
   readonly #replica: Replica;
   /** What memory holds at this moment. */
   readonly #held: () => Held;
+  readonly #limits: KeeperLimits;
   #turn: Promise<unknown> = Promise.resolve();
   #deltas = 0;
+  /** Deltas asked for so far, and how many of them the pages have in them already. */
+  #asked = 0;
+  #folded = 0;
   #kept: ClientMeta | null = null;
 
-  constructor(vault: Vault, replica: Replica, held: () => Held) {
+  constructor(vault: Vault, replica: Replica, held: () => Held, limits = LIMITS) {
+    this.#limits = limits;
     this.#vault = vault;
     this.#replica = replica;
     this.#held = held;
@@ -30,7 +39,7 @@ export class Keeper {
 
   async read() {
     const torn = () => {
-      this.#deltas = FOLD_AT;
+      this.#deltas = this.#limits.foldAt;
       return null;
     };
     const [vault, replica] = await Promise.all([this.#vault.read(), this.#replica.read().catch(torn)]);
@@ -57,15 +66,25 @@ export class Keeper {
 
   /** A delta after a lost one would claim rows that are not there: whatever failed is made good by rewriting all. */
   toReplica(delta: Delta): void {
+    const nth = ++this.#asked;
     void this.#inTurn(async () => {
+      // Pages written while this one waited its turn hold it: written after them it would set rows back.
+      if (nth <= this.#folded) return;
       try {
-        if (this.#deltas < FOLD_AT && delta.rows.length < PAGES_FROM) await this.#replica.append(delta);
+        const { foldAt, pagesFrom } = this.#limits;
+        if (this.#deltas < foldAt && delta.rows.length < pagesFrom) await this.#replica.append(delta);
         else await this.#fold();
         this.#deltas++;
       } catch {
-        this.#deltas = FOLD_AT;
+        this.#deltas = this.#limits.foldAt;
       }
     });
+  }
+
+  /** Writes anew what memory holds: nothing, when the rows may no longer be held. */
+  async rewrite(): Promise<void> {
+    this.#deltas = this.#limits.foldAt;
+    await this.#inTurn(() => this.#fold()).catch(() => undefined);
   }
 
   async close(): Promise<void> {
@@ -75,8 +94,10 @@ export class Keeper {
   }
 
   async #fold(): Promise<void> {
-    const { rows, meta } = this.#held();
-    await this.#replica.fold(rows, meta);
+    const { rows, meta, staged } = this.#held();
+    const asked = this.#asked;
+    await this.#replica.fold(rows, meta, staged);
+    this.#folded = asked;
     this.#deltas = 0;
   }
 

@@ -15,7 +15,12 @@ import type { Mutator } from '#domain/kernel/mutator.ts';
 import type { Query } from '#domain/kernel/query.ts';
 import type { Reader } from '#domain/kernel/store.ts';
 import { listChange, rowChange, type Change } from './memory-store.ts';
-import type { SyncClient, SyncStatus } from './sync-client.ts';
+import type { Diagnostics, SyncStatus } from './status.ts';
+import type { SyncClient } from './sync-client.ts';
+
+export type { Diagnostics };
+/** A deed that was sent back, with what was typed. */
+export type SentBack = SyncStatus['attention'][number];
 
 export interface Me {
   readonly staff: { readonly id: Id; readonly name: string; readonly roles: readonly string[] };
@@ -32,7 +37,18 @@ export interface Live {
   ask<Input, Result>(query: Query<Input, Result>, input: Input): Result;
   /** @throws Refused when the rules say no here already */
   act<Args>(mutator: Mutator<Args>, args: Args): Promise<void>;
+  /** A deed that was sent back is let go, with what was typed. */
   discard(uuid: Id): Promise<void>;
+  /**
+   * A deed that was sent back is done once more, with what was typed or with `args`.
+   * @throws Refused when the rules still say no here; it stays in the tray then
+   */
+  redo(uuid: Id, args?: unknown): Promise<void>;
+  diagnostics: Accessor<Diagnostics>;
+  /** Drops the rows and reads them anew; what waits stays. */
+  reread(): Promise<void>;
+  /** Tries to reach the server now. */
+  retry(): void;
 }
 
 const TICK = 5_000;
@@ -88,5 +104,12 @@ export function createLive(client: SyncClient, me: Me): Live {
     ask: (query, input) => query.read(reader, input),
     act: (mutator, args) => client.mutate(mutator, args),
     discard: (uuid) => client.discard(uuid),
+    redo: (uuid, args) => client.redo(uuid, args),
+    diagnostics() {
+      status();
+      return client.diagnostics();
+    },
+    reread: () => client.reread(),
+    retry: () => client.nudge(),
   };
 }

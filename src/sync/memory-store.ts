@@ -142,6 +142,12 @@ export class MemoryStore implements Store {
       for (const { row, buckets, hash } of rows.base.values()) yield { kind, row, buckets: [...buckets], hash };
   }
 
+  /** How many rows of each kind are held. */
+  census(): { readonly kind: string; readonly rows: number }[] {
+    const all = [...this.#kinds.values()].map(({ kind, base }) => ({ kind: kind.name, rows: base.size }));
+    return all.filter(({ rows }) => rows > 0);
+  }
+
   /** A base row as it goes to disk; null = not held. */
   storedRow(kind: number, id: Id): Delta['rows'][number] {
     const entry = this.#kinds.get(kind)?.base.get(id);

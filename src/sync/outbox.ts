@@ -2,6 +2,7 @@
 import { nextLink } from '#domain/kernel/checksum.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Attention, ClientMeta, Pending, VaultChange, VaultContent } from './disk.ts';
+import type { Batch } from './pusher.ts';
 import type { Patch } from './wire.ts';
 
 /** Confirmed work is kept this long, to be sent again should the server be restored from a backup. */
@@ -13,6 +14,18 @@ export const emptyVault = (clientId: Id): VaultContent => ({
   done: [],
   attention: [],
 });
+
+/** What one push carries at most. */
+const PUSH_BATCH = 50;
+
+/** What goes up next: in order, above what was sent, and nothing from the first entry on that the disk has not taken. */
+export function batchAfter(content: VaultContent, sent: number, unsaved: ReadonlySet<Id>): Batch | null {
+  const end = content.outbox.find((m) => unsaved.has(m.uuid))?.mid ?? Infinity;
+  const muts = content.outbox.filter((m) => m.mid > sent && m.mid < end).slice(0, PUSH_BATCH);
+  if (muts.length === 0) return null;
+  const asSent = muts.map(({ mid, uuid, name, v, args, at }) => ({ mid, uuid, name, v, args, at }));
+  return { cid: content.meta.clientId, muts: asSent };
+}
 
 export interface Step {
   readonly content: VaultContent;
@@ -113,11 +126,12 @@ function attentionOf(confirmed: readonly Pending[], patch: Pick<Patch, 'res'>): 
   return confirmed.flatMap((m) => {
     const [, status, code, data] = results.get(m.uuid) ?? [m.uuid, 1, null, null];
     if (status !== 2 && status !== 3) return [];
-    const { uuid, name, args, at } = m;
+    const { uuid, name, v, args, at } = m;
     return [
       {
         uuid,
         name,
+        v,
         args,
         at,
         status: status === 2 ? ('refused' as const) : ('dead' as const),

@@ -18,6 +18,11 @@ export class Previews {
     this.#actor = actor;
   }
 
+  /** The version this release speaks of a deed. */
+  versionOf(name: string): number {
+    return this.#mutators.get(name)?.version ?? 1;
+  }
+
   /** @throws Refused when the rules say no to it here and now; changes nothing */
   check(pending: Pending): void {
     this.#store.attempt(() => this.#run(pending), false);

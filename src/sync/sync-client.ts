@@ -1,18 +1,22 @@
-// The tablet's engine: loads what the disk holds, keeps one stream open, takes patches in, sends what waits, and says
-// honestly how things stand. Network, disk and clock are handed in.
+// The tablet's engine: loads what the disk holds, takes patches in, sends what waits, and says honestly how things stand.
+// Network, disk and clock are handed in.
 import type { Actor } from '#domain/kernel/actor.ts';
 import { toInstant, type Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import type { Kind } from '#domain/kernel/store.ts';
 import { applyPatch, deltaOf, emptyMeta } from './apply.ts';
-import { backoff, SOON, type Pause } from './backoff.ts';
-import type { Attention, Pending, Replica, ReplicaMeta, Vault, VaultContent } from './disk.ts';
-import { Keeper } from './keeper.ts';
+import type { Pending, Replica, ReplicaContent, ReplicaMeta, Vault, VaultChange, VaultContent } from './disk.ts';
+import { Keeper, type KeeperLimits } from './keeper.ts';
+import { hasLapsed, isTimeToNote } from './lease.ts';
 import { MemoryStore, type Change } from './memory-store.ts';
-import { confirm, emptyVault, fork, withdraw, type Step } from './outbox.ts';
+import { batchAfter, confirm, emptyVault, fork, withdraw, type Step } from './outbox.ts';
 import { Previews } from './previews.ts';
-import { LoggedOut, type Frame, type Net, type Patch, type PullBody } from './wire.ts';
+import { Pusher, type Batch } from './pusher.ts';
+import { Stage } from './stage.ts';
+import { Incidents, type Diagnostics, type SyncStatus } from './status.ts';
+import { StreamLine } from './stream-line.ts';
+import type { Frame, Net, Patch, PullBody, PushAnswer } from './wire.ts';
 
 export interface SyncPorts {
   readonly net: Net;
@@ -23,40 +27,11 @@ export interface SyncPorts {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
   readonly newId: () => Id;
+  /** When pages are rewritten; tests fold sooner. */
+  readonly limits?: KeeperLimits;
 }
 
-export interface SyncStatus {
-  /** A whole answer has been held here once: what is shown is complete as of `asOf`. */
-  readonly loaded: boolean;
-  readonly connected: boolean;
-  /** Not connected, and no try has failed yet. */
-  readonly connecting: boolean;
-  readonly loggedOut: boolean;
-  /** Saved here, not yet done there. */
-  readonly waiting: number;
-  readonly attention: readonly Attention[];
-  /** Server time of the last word from the server; null = never. */
-  readonly asOf: Instant | null;
-  /** Checksum repairs since start; anything above 0 is an alarm (I9). */
-  readonly heals: number;
-}
-
-export interface Diagnostics {
-  readonly clientId: Id;
-  readonly next: number;
-  readonly confirmed: number;
-  readonly incarnation: Id;
-  readonly epoch: Id | null;
-  readonly grantVersion: number;
-  readonly cursors: Readonly<Record<string, number>>;
-  readonly lmid: number;
-  readonly failures: number;
-}
-
-/** What one push carries at most. */
-const PUSH_BATCH = 50;
-/** Two and a half heartbeats without a word: the line is dead, or never was there. */
-const SILENCE = { looks: 4, every: 10_000 };
+/** Rises with every release whose rows an older one could not read; the server says from where on it serves. */
 const SCHEMA = 1;
 
 export class SyncClient {
@@ -65,25 +40,17 @@ export class SyncClient {
   readonly #app: string;
   readonly #keeper: Keeper;
   readonly #previews: Previews;
-  readonly #stop = new AbortController();
+  readonly #stage = new Stage();
+  readonly #line: StreamLine;
+  readonly #pusher: Pusher;
+  readonly #incidents: Incidents;
   readonly #listeners = new Set<(changes: ReadonlySet<Change>) => void>();
-  #stream = new AbortController();
   #vault: VaultContent;
   #meta: ReplicaMeta;
-  #connected = false;
-  #loggedOut = false;
   #loaded = false;
   #heals = 0;
-  /** Looks at the line since it last said something: a count, as a wall clock jumps. */
-  #silent = 0;
-  #failures = 0;
-  /** Set when the stream ends in good order: then it is no failure, and when to come again. */
-  #comeBack: Pause | null = null;
-  #wake: AbortController | null = null;
-  #pushing = false;
-  #pushWanted = false;
-  #pushWake: AbortController | null = null;
   #sentUpTo = 0;
+  #toldPurge: ReplicaMeta['purged'] = null;
   /** Mutations whose vault write is still under way: not shown, not sent. */
   readonly #unsaved = new Set<Id>();
 
@@ -94,7 +61,24 @@ export class SyncClient {
     this.#app = app;
     this.#vault = emptyVault(ports.newId());
     this.#meta = emptyMeta(this.#vault.meta.clientId, ports.newId());
-    this.#keeper = new Keeper(ports.vault, ports.replica, () => ({ rows: this.store.baseRows(), meta: this.#meta }));
+    const held = () => ({ rows: this.store.baseRows(), staged: this.#stage.parts(), meta: this.#meta });
+    this.#keeper = new Keeper(ports.vault, ports.replica, held, ports.limits);
+    this.#incidents = new Incidents(() => this.serverNow());
+    const onIncident = (what: string, detail?: string): void => this.#incidents.note(what, detail);
+    this.#line = new StreamLine(ports, {
+      request: () => this.#request(),
+      onFrame: (frame) => this.#receive(frame),
+      onChange: () => this.#publish(),
+      onLook: () => this.#look(),
+      onIncident,
+    });
+    this.#pusher = new Pusher(ports, {
+      next: () => batchAfter(this.#vault, Math.max(this.#sentUpTo, this.#meta.lmid), this.#unsaved),
+      take: (answer, batch) => this.#takeAnswer(answer, batch),
+      onLogin: (loggedIn) => (this.#line.loggedOut = !loggedIn),
+      onRest: () => this.#publish(),
+      onIncident,
+    });
   }
 
   /** Brings back what the disk holds; after this, pages can read. */
@@ -102,57 +86,63 @@ export class SyncClient {
     const { vault, replica } = await this.#keeper.read();
     if (vault) this.#vault = vault;
     else await this.#keeper.toVault({ meta: this.#vault.meta });
-    const { clientId, next } = this.#vault.meta;
-    this.#meta = { ...this.#meta, clientId };
-    if (replica) {
-      for (const { kind, row, buckets, hash } of replica.rows)
-        for (const bucket of buckets) this.store.putBase(bucket, kind, row, hash);
-      // The progress of another client, or of one newer than this vault, says nothing about what waits here.
-      const mine = replica.meta.clientId === clientId && replica.meta.lmid < next;
-      this.#meta = mine ? replica.meta : { ...replica.meta, clientId, lmid: 0 };
-      this.#loaded = replica.meta.epoch !== null;
-    }
+    this.#meta = { ...this.#meta, clientId: this.#vault.meta.clientId };
+    if (replica && hasLapsed(replica.meta, this.#ports.wallNow())) await this.#lapse(replica.meta);
+    else if (replica) this.#resume(replica);
     this.#replay();
     this.#publish();
   }
 
   /** Keeps in touch with the server until `close`. */
   start(): void {
-    void this.#keepStream();
-    void this.#watchSilence();
+    this.#line.start();
   }
 
   async close(): Promise<void> {
-    this.#stop.abort();
-    this.#stream.abort();
-    this.#wake?.abort();
+    this.#line.close();
+    this.#pusher.close();
     await this.#keeper.close();
   }
 
   /** The network is back, the page is visible, somebody logged in: try now. */
   nudge(): void {
-    this.#failures = 0;
-    this.#wake?.abort();
-    void this.#push();
+    this.#look();
+    this.#line.nudge();
+    void this.#pusher.push();
+  }
+
+  /** Reads everything anew from the server; what waits stays. */
+  async reread(): Promise<void> {
+    this.#empty();
+    this.#incidents.note('reread');
+    await this.#keeper.rewrite();
+    this.#line.reopen();
+    this.#line.nudge();
+    this.#publish();
   }
 
   status(): SyncStatus {
+    const { connected, failures, loggedOut, tooOld } = this.#line;
+    const { asOf } = this.#meta;
     return {
       loaded: this.#loaded,
-      connected: this.#connected,
-      connecting: !this.#connected && this.#failures === 0,
-      loggedOut: this.#loggedOut,
+      filling: this.#stage.progress(),
+      connected,
+      connecting: !connected && failures === 0,
+      loggedOut,
+      tooOld,
+      lapsed: this.#isLapsed(),
       waiting: this.#vault.outbox.length,
       attention: this.#vault.attention,
-      asOf: this.#meta.asOf > 0 ? toInstant(this.#connected ? this.serverNow() : this.#meta.asOf) : null,
+      asOf: asOf > 0 ? toInstant(connected ? this.serverNow() : asOf) : null,
       heals: this.#heals,
     };
   }
 
-  /** What this tablet knows of itself; no row and no name is in it. */
+  /** What this tablet knows of itself; no row, no name of a person and nothing typed is in it. */
   diagnostics(): Diagnostics {
     const { clientId, next, confirmed } = this.#vault.meta;
-    const { inc, epoch, gv, cursors, lmid } = this.#meta;
+    const { inc, epoch, gv, cursors, lmid, offset, asOf } = this.#meta;
     return {
       clientId,
       next,
@@ -161,8 +151,15 @@ export class SyncClient {
       epoch,
       grantVersion: gv,
       cursors,
+      behind: this.#stage.behind,
       lmid,
-      failures: this.#failures,
+      failures: this.#line.failures,
+      held: this.store.census(),
+      pending: this.#vault.outbox.map(({ mid, name, at }) => ({ mid, name, at })),
+      incidents: this.#incidents.all(),
+      asOf,
+      offset,
+      heals: this.#heals,
     };
   }
 
@@ -182,92 +179,74 @@ export class SyncClient {
    * @throws Refused when the rules say no already here, or what the disk threw; nothing is kept then
    */
   async mutate<Args>(mutator: Mutator<Args>, args: Args): Promise<void> {
+    await this.#do(mutator.name, mutator.version, args);
+  }
+
+  /**
+   * Does a deed that was sent back once more, under a new mutation id, with what was typed then or with `args`; its
+   * note leaves the tray in the same write. Throws as `mutate`; the note stays then.
+   */
+  async redo(uuid: Id, args?: unknown): Promise<void> {
+    const item = this.#vault.attention.find((one) => one.uuid === uuid);
+    if (!item) return;
+    const version = args === undefined ? item.v : undefined;
+    await this.#do(item.name, version ?? this.#previews.versionOf(item.name), args ?? item.args, uuid);
+  }
+
+  /** The person has seen a refusal and lets it go. */
+  async discard(uuid: Id): Promise<void> {
+    await this.#keeper.toVault({ attention: { remove: [uuid] } });
+    this.#vault = { ...this.#vault, attention: this.#vault.attention.filter((item) => item.uuid !== uuid) };
+    this.#publish();
+  }
+
+  async #do(name: string, v: number, args: unknown, insteadOf?: Id): Promise<void> {
     const { meta, outbox } = this.#vault;
-    const pending: Pending = {
-      mid: meta.next,
-      uuid: this.#ports.newId(),
-      name: mutator.name,
-      v: mutator.version,
-      args,
-      at: this.serverNow(),
-    };
+    const pending: Pending = { mid: meta.next, uuid: this.#ports.newId(), name, v, args, at: this.serverNow() };
     this.#previews.check(pending);
     this.#vault = { ...this.#vault, meta: { ...meta, next: meta.next + 1 }, outbox: [...outbox, pending] };
     this.#unsaved.add(pending.uuid);
+    const change: VaultChange = { meta: this.#vault.meta, outbox: { put: [pending] } };
     try {
-      await this.#keeper.toVault({ meta: this.#vault.meta, outbox: { put: [pending] } });
+      await this.#keeper.toVault(insteadOf ? { ...change, attention: { remove: [insteadOf] } } : change);
     } catch (error) {
       this.#settle(withdraw(this.#vault, pending.uuid));
       throw error;
     } finally {
       this.#unsaved.delete(pending.uuid);
     }
-    if (this.#vault.outbox.some((m) => m.uuid === pending.uuid)) this.#previews.show(pending);
+    if (insteadOf)
+      this.#vault = { ...this.#vault, attention: this.#vault.attention.filter((item) => item.uuid !== insteadOf) };
+    const waits = this.#vault.outbox.some((m) => m.uuid === pending.uuid);
+    if (waits && !this.#isLapsed()) this.#previews.show(pending);
     this.#publish();
-    void this.#push();
+    void this.#pusher.push();
   }
 
-  /** The person has seen a refusal and lets it go. */
-  async discard(uuid: Id): Promise<void> {
-    this.#vault = { ...this.#vault, attention: this.#vault.attention.filter((item) => item.uuid !== uuid) };
-    await this.#keeper.toVault({ attention: { remove: [uuid] } });
-    this.#publish();
-  }
-
-  async #keepStream(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      this.#stream = new AbortController();
-      this.#silent = 0;
-      this.#comeBack = null;
-      try {
-        await this.#ports.net.stream(this.#request(), (frame) => this.#receive(frame), this.#stream.signal);
-      } catch (error) {
-        if (!this.#comeBack) this.#failures++;
-        if (error instanceof LoggedOut) this.#loggedOut = true;
-      }
-      this.#stream.abort();
-      this.#connected = false;
-      this.#publish();
-      if (!this.#stop.signal.aborted) await this.#pause();
-    }
-  }
-
-  /** Ends the stream in good order, to open another one. */
-  #reopen(when: Pause = SOON): void {
-    this.#comeBack = when;
-    this.#stream.abort();
-  }
-
-  /** Waits before the next try: longer with each failure, cut short by a nudge. */
-  async #pause(): Promise<void> {
-    this.#wake = new AbortController();
-    const planned = this.#failures === 0 ? (this.#comeBack ?? SOON) : backoff(this.#failures);
-    await this.#wait(this.#loggedOut ? backoff(Infinity) : planned, this.#wake);
-    this.#wake = null;
-  }
-
-  #wait([least, most]: Pause, wake: AbortController): Promise<void> {
-    const ms = least + (most - least) * this.#ports.random();
-    return this.#ports.wait(ms, AbortSignal.any([wake.signal, this.#stop.signal]));
-  }
-
-  async #watchSilence(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      await this.#ports.wait(SILENCE.every, this.#stop.signal);
-      if (++this.#silent > SILENCE.looks) this.#stream.abort();
-    }
+  #resume({ rows, staged, meta }: ReplicaContent): void {
+    const { clientId, next } = this.#vault.meta;
+    for (const { kind, row, buckets, hash } of rows)
+      for (const bucket of buckets) this.store.putBase(bucket, kind, row, hash);
+    this.#stage.resume(staged);
+    // The progress of another client, or of one newer than this vault, says nothing about what waits here.
+    const mine = meta.clientId === clientId && meta.lmid < next;
+    this.#meta = mine ? meta : { ...meta, clientId, lmid: 0 };
+    this.#loaded = meta.epoch !== null && this.#isWhole();
   }
 
   #request(): PullBody {
-    const { inc, epoch, gv, cursors } = this.#meta;
+    const { inc, epoch, gv, cursors, lmid, behind, purged } = this.#meta;
     const { meta, outbox } = this.#vault;
+    this.#toldPurge = purged;
     return {
       cid: meta.clientId,
       inc,
       ep: epoch,
       gv,
       cur: cursors,
-      lmid: this.#meta.lmid,
+      part: behind,
+      purged,
+      lmid,
       ack: this.#keeper.keptUpTo(meta.clientId),
       pending: outbox.length,
       schema: SCHEMA,
@@ -276,38 +255,85 @@ export class SyncClient {
   }
 
   #receive(frame: Frame): void {
-    this.#silent = 0;
-    const now = this.#ports.wallNow();
+    const wall = this.#ports.wallNow();
     if (frame.t === 'patch') this.#take(frame);
-    else if (frame.t === 'hb') this.#meta = { ...this.#meta, offset: frame.now - now, asOf: frame.now };
-    else this.#reopen(frame.t === 'bye' ? frame.retry : SOON);
+    else if (frame.t === 'hb' && this.#meta.epoch !== null)
+      this.#meta = { ...this.#meta, offset: frame.now - wall, asOf: frame.now, wall };
   }
 
   #take(patch: Patch): void {
     const mine = { clientId: this.#vault.meta.clientId, meta: this.#meta, wallNow: this.#ports.wallNow() };
-    const applied = applyPatch(this.store, mine, patch);
-    if (applied.as === 'stale') return this.#stream.abort();
+    const applied = applyPatch(this.store, this.#stage, mine, patch);
+    if (applied.as === 'stale') {
+      this.#incidents.note('stale-patch');
+      return this.#line.drop();
+    }
     const touched = applied.touched.map(({ kind, id }) => this.store.changeOf(kind, id));
     const changed = new Set([...touched, ...this.store.changes()]);
     const broken = applied.broken.length > 0;
-    this.#meta = applied.meta;
+    const purgedNow = applied.meta.purged !== mine.meta.purged;
+    const told = patch.whole === 1 && !purgedNow && applied.meta.purged === this.#toldPurge;
+    this.#meta = told ? { ...applied.meta, purged: null } : applied.meta;
     this.#heals += applied.broken.length;
+    if (broken) this.#incidents.note('heal', `buckets ${applied.broken.join(' ')}`);
     if (patch.whole) this.#sentUpTo = patch.lmid;
     const step = confirm(this.#vault, patch, this.#ports.newId);
-    const delta = deltaOf(this.store, applied.touched, applied.meta);
     // The replica first: pending is what the outbox holds above its lmid, so a crash in between loses nothing.
-    this.#keeper.toReplica(delta);
+    this.#keeper.toReplica(deltaOf(this.store, { ...applied, meta: this.#meta }));
     this.#settle(step);
     if (!this.#previews.standAfter(changed)) this.#replay();
-    if (patch.whole) this.#loaded = true;
-    this.#connected = true;
-    this.#loggedOut = false;
-    this.#failures = broken ? this.#failures + 1 : 0;
+    this.#loaded ||= patch.whole === 1 && this.#isWhole();
+    this.#line.connected = true;
+    this.#line.loggedOut = false;
+    this.#line.failures = broken ? this.#line.failures + 1 : 0;
     this.#publish();
-    if (broken) this.#stream.abort();
-    else if (step.forked) this.#reopen();
+    if (broken) this.#line.drop();
+    // The receipt of a purge goes up at once, with the next request.
+    else if (step.forked || purgedNow) this.#line.reopen();
     // A whole answer shows that the way is free; for other news a push that waits its time goes on waiting.
-    void this.#push(patch.whole === 1);
+    void this.#pusher.push(patch.whole === 1);
+  }
+
+  /** Nothing that was never whole is still on its way: a bucket that only catches up shows what it had. */
+  #isWhole(): boolean {
+    return this.#stage.behind.every((bucket) => this.store.sumOf(bucket).n > 0);
+  }
+
+  /** Looks at the clocks: whether the rows may still be held, and whether the time should be noted. */
+  #look(): void {
+    if (this.#line.connected || this.#isLapsed()) return this.#noteTime();
+    if (hasLapsed(this.#meta, this.#ports.wallNow())) void this.#lapse(this.#meta).then(() => this.#publish());
+    else this.#noteTime();
+  }
+
+  #noteTime(): void {
+    const wall = this.#ports.wallNow();
+    if (this.#meta.epoch === null || !isTimeToNote(this.#meta, wall)) return;
+    this.#meta = { ...this.#meta, wall };
+    this.#keeper.toReplica({ rows: [], meta: this.#meta });
+  }
+
+  /** The rows may no longer be held: they leave memory and disk; what was asked for stays in the vault. */
+  async #lapse({ asOf, offset, wall, purged }: ReplicaMeta): Promise<void> {
+    this.#incidents.note('lapsed');
+    this.#empty();
+    this.#meta = { ...this.#meta, asOf, offset, wall, purged };
+    this.#replay();
+    await this.#keeper.rewrite();
+  }
+
+  /** Heard from the server once, and no row of it held since: only a lease that ended leaves it so. */
+  #isLapsed(): boolean {
+    return this.#meta.epoch === null && this.#meta.asOf > 0;
+  }
+
+  /** As if nothing had ever been heard from the server. */
+  #empty(): void {
+    for (const bucket of this.store.heldBuckets()) this.store.purge(bucket);
+    this.#stage.clear();
+    this.#meta = { ...emptyMeta(this.#vault.meta.clientId, this.#ports.newId()), offset: this.#meta.offset };
+    this.#loaded = false;
+    this.#replay();
   }
 
   /** Takes over the outbox bookkeeping of a patch or a fork, in memory now and on disk in turn. */
@@ -316,70 +342,36 @@ export class SyncClient {
     const changed = step.content !== this.#vault;
     this.#vault = step.content;
     if (step.forked) {
+      this.#incidents.note('fork');
       this.#meta = { ...this.#meta, clientId: step.content.meta.clientId, lmid: 0 };
       this.#sentUpTo = 0;
     }
     if (changed) this.#replay();
   }
 
+  /** Shows what waits over what the server said; where no row may be held, nothing is shown. */
   #replay(): void {
     const { lmid } = this.#meta;
-    this.#previews.replay(this.#vault.outbox.filter((m) => m.mid > lmid && !this.#unsaved.has(m.uuid)));
+    const shown = this.#vault.outbox.filter((m) => m.mid > lmid && !this.#unsaved.has(m.uuid));
+    this.#previews.replay(this.#isLapsed() ? [] : shown);
   }
 
-  /** Sends until nothing waits, one batch at a time; after a failure again by itself, later each time. */
-  async #push(now = true): Promise<void> {
-    this.#pushWanted = true;
-    if (now) this.#pushWake?.abort();
-    if (this.#pushing) return;
-    this.#pushing = true;
-    for (let failures = 0; this.#pushWanted && !this.#stop.signal.aborted;) {
-      this.#pushWanted = false;
-      const outcome = await this.#pushOnce().catch((error: unknown) =>
-        error instanceof LoggedOut ? 'logged-out' : 'failed',
-      );
-      this.#pushWanted ||= outcome === 'sent';
-      if (outcome === 'logged-out') this.#loggedOut = true;
-      failures = outcome === 'failed' ? failures + 1 : 0;
-      if (failures > 0) await this.#beforeNextPush(failures);
-    }
-    this.#pushing = false;
-    this.#publish();
-  }
-
-  async #beforeNextPush(failures: number): Promise<void> {
-    this.#pushWanted = true;
-    this.#pushWake = new AbortController();
-    await this.#wait(backoff(failures), this.#pushWake);
-    this.#pushWake = null;
-  }
-
-  /** Sends the next batch. Throws what the network throws. */
-  async #pushOnce(): Promise<'sent' | 'nothing' | 'failed'> {
+  #takeAnswer(answer: PushAnswer, { cid }: Batch): boolean {
     const { meta, outbox } = this.#vault;
-    const from = Math.max(this.#sentUpTo, this.#meta.lmid);
-    const firstUnsaved = outbox.find((m) => this.#unsaved.has(m.uuid))?.mid ?? Infinity;
-    const muts = outbox.filter((m) => m.mid > from && m.mid < firstUnsaved).slice(0, PUSH_BATCH);
-    if (muts.length === 0) return 'nothing';
-    const body = {
-      cid: meta.clientId,
-      muts: muts.map(({ mid, uuid, name, v, args, at }) => ({ mid, uuid, name, v, args, at })),
-    };
-    const answer = await this.#ports.net.push(body);
-    this.#loggedOut = false;
-    if (this.#vault.meta.clientId !== meta.clientId) return 'sent';
+    if (meta.clientId !== cid) return true;
     if ('lmid' in answer) {
       this.#sentUpTo = answer.lmid;
-      return 'sent';
+      return true;
     }
+    this.#incidents.note(answer.err, 'push');
     const holed = answer.err === 'GAP' && outbox[0]?.mid !== this.#meta.lmid + 1;
     if (answer.err === 'FORK' || answer.err === 'UNKNOWN' || holed) {
       this.#settle(fork(this.#vault, this.#ports.newId));
-      this.#reopen();
-      return 'sent';
+      this.#line.reopen();
+      return true;
     }
     this.#sentUpTo = 0;
-    return 'failed';
+    return false;
   }
 
   #publish(): void {

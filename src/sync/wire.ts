@@ -12,6 +12,8 @@ export interface BucketPatch {
   readonly n: number;
   readonly sum: number;
   readonly ops: readonly Op[];
+  /** The operations are a part, in the order of their numbers up to `to`; `n` and `sum` are those of the whole bucket. */
+  readonly more?: 1;
 }
 
 /** `[mutation id, status, code, data]`; status 1 applied, 2 refused, 3 dead, 4 quarantined. */
@@ -35,6 +37,8 @@ export interface Patch {
   /** 1 = every granted bucket is listed: what is not listed is purged. */
   readonly whole: 0 | 1;
   readonly now: number;
+  /** How long the rows may be held without another word from the server, in ms; in whole patches. */
+  readonly lease?: number;
 }
 
 export type Frame =
@@ -49,12 +53,23 @@ export interface PullBody {
   readonly ep: Id | null;
   readonly gv: number;
   readonly cur: Readonly<Record<string, number>>;
+  /** Buckets whose cursor stands in the middle of a load. */
+  readonly part: readonly number[];
+  /** What was purged since I last told (sync.md §3.6). */
+  readonly purged: Purged | null;
   /** Mutation number of my base. */
   readonly lmid: number;
   readonly ack: number;
   readonly pending: number;
   readonly schema: number;
   readonly app: string;
+}
+
+/** Receipt of a purge: under which grants, which buckets, how many rows. */
+export interface Purged {
+  readonly gv: number;
+  readonly buckets: readonly number[];
+  readonly n: number;
 }
 
 export interface PushMutation {
@@ -74,10 +89,22 @@ export type PushAnswer =
 export class Offline extends Error {}
 /** Nobody is logged in on the server's side: what is waiting stays until somebody is. */
 export class LoggedOut extends Error {}
+/** This release is too old to be given rows; what is waiting still goes up. */
+export class TooOld extends Error {}
+/** The server asks to be left alone for so many milliseconds. */
+export class Busy extends Error {
+  readonly ms: number;
+  constructor(ms: number) {
+    super('the server is busy');
+    this.ms = ms;
+  }
+}
 
 /** The way to the server; the real one is fetch, tests bring a faulty one. */
 export interface Net {
   push(body: { cid: Id; muts: readonly PushMutation[] }): Promise<PushAnswer>;
-  /** Opens the stream; `onFrame` gets frames in order; settles when it ends, rejects `Offline` or `LoggedOut`. */
+  /** Opens the stream; `onFrame` gets frames in order; settles when it ends, rejects with one of the errors above. */
   stream(body: PullBody, onFrame: (frame: Frame) => void, signal: AbortSignal): Promise<void>;
+  /** One patch by a plain request, for networks that hold a stream's frames back. */
+  pull(body: PullBody, signal: AbortSignal): Promise<Patch>;
 }

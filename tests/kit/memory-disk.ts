@@ -1,5 +1,16 @@
 /** A tablet's disk for tests: what is written is kept as text, and a write can fail or be the last thing that happens. */
-import type { Delta, Replica, ReplicaMeta, StoredRow, Vault, VaultChange, VaultContent } from '#sync/disk.ts';
+import type {
+  Delta,
+  Replica,
+  ReplicaContent,
+  ReplicaMeta,
+  StagedPart,
+  StoredRow,
+  Vault,
+  VaultChange,
+  VaultContent,
+} from '#sync/disk.ts';
+import { foldParts } from '#sync/stage.ts';
 
 /** What the next write meets: a full disk, or the end of the process just before or just after it. */
 export type WriteFault = 'quota' | 'dies-before' | 'dies-after';
@@ -60,8 +71,8 @@ export class MemoryDisk {
         const text = JSON.stringify(delta);
         return write(this.replicaFaults, () => void (this.#replica ??= { pages: '', deltas: [] }).deltas.push(text));
       },
-      fold: (rows, meta) => {
-        const pages = JSON.stringify({ rows: [...rows], meta });
+      fold: (rows, meta, staged) => {
+        const pages = JSON.stringify({ rows: [...rows], meta, staged });
         return write(this.replicaFaults, () => void (this.#replica = { pages, deltas: [] }));
       },
       close: () => undefined,
@@ -90,11 +101,12 @@ export class MemoryDisk {
     } satisfies VaultContent);
   }
 
-  #readReplica(): { rows: StoredRow[]; meta: ReplicaMeta; deltas: number } | null {
+  #readReplica(): ReplicaContent | null {
     if (!this.#replica) return null;
     const pages = this.#replica.pages
-      ? (JSON.parse(this.#replica.pages) as { rows: StoredRow[]; meta: ReplicaMeta })
+      ? (JSON.parse(this.#replica.pages) as { rows: StoredRow[]; meta: ReplicaMeta; staged: StagedPart[] })
       : null;
+    const staged: StagedPart[] = [...(pages?.staged ?? [])];
     const rows = new Map((pages?.rows ?? []).map((row) => [`${row.kind}/${row.row.id}`, row]));
     let meta = pages?.meta ?? null;
     for (const text of this.#replica.deltas) {
@@ -102,8 +114,16 @@ export class MemoryDisk {
       for (const entry of delta.rows)
         if (entry.row === null) rows.delete(`${entry.kind}/${entry.id}`);
         else rows.set(`${entry.kind}/${entry.row.id}`, entry);
+      staged.push(...(delta.staged ?? []));
       meta = delta.meta;
     }
-    return meta && { rows: [...rows.values()], meta, deltas: this.#replica.deltas.length };
+    return (
+      meta && {
+        rows: [...rows.values()],
+        staged: foldParts(staged, meta),
+        meta,
+        deltas: this.#replica.deltas.length,
+      }
+    );
   }
 }

@@ -80,6 +80,14 @@ export class FaultyNet implements Net {
     for (const body of this.#late.splice(0)) await this.#send(body).catch(() => undefined);
   }
 
+  async pull(body: PullBody, signal: AbortSignal): Promise<Patch> {
+    if (!this.online) throw new Offline();
+    this.asked.push(structuredClone(body));
+    const patch = await this.#inner.pull(body, signal);
+    this.patches.push(patch);
+    return patch;
+  }
+
   async stream(body: PullBody, onFrame: (frame: Frame) => void, signal: AbortSignal): Promise<void> {
     if (!this.online) throw new Offline();
     this.asked.push(structuredClone(body));

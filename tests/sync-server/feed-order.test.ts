@@ -5,6 +5,7 @@ import { nextLink } from '#domain/kernel/checksum.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { counterKind, type Counter } from '#domain/queue/queue.model.ts';
 import { push } from '#server/sync/push.ts';
+import { Stage } from '#sync/stage.ts';
 import { applyPatch, emptyMeta, type Applied } from '#sync/apply.ts';
 import type { ReplicaMeta } from '#sync/disk.ts';
 import { MemoryStore } from '#sync/memory-store.ts';
@@ -51,7 +52,7 @@ function tablet(cid: Id) {
     },
     request: () => emptyPull({ cid, inc: cid, ep: meta.epoch, gv: meta.gv, cur: { ...meta.cursors }, lmid: meta.lmid }),
     take(patch: Patch): Applied {
-      const applied = applyPatch(store, { clientId: cid, meta, wallNow: 0 }, patch);
+      const applied = applyPatch(store, new Stage(), { clientId: cid, meta, wallNow: 0 }, patch);
       if (applied.as === 'applied') meta = applied.meta;
       return applied;
     },
@@ -79,7 +80,11 @@ it('I6 I10 readers of deltas see every commit, whole, and end with what the serv
   const reader = tablet(idOf(30, 1));
   const listener = tablet(idOf(30, 2));
   const frames: Frame[] = [];
-  const line = { write: (text: string) => (frames.push(JSON.parse(text) as Frame), true), close: () => {} };
+  const line = {
+    write: (text: string) => (frames.push(JSON.parse(text) as Frame), true),
+    drained: async () => true,
+    close: () => {},
+  };
   const leave = await bench.hub.listen(viewerOf(lin), listener.request(), line);
   let writing = true;
   let reads = 0;

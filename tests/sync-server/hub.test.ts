@@ -39,6 +39,7 @@ async function listen(by: Staff = lin, cid: Id = idOf(30, 1), hub: Hub = bench.h
       frames.push(JSON.parse(text) as Frame);
       return !ear.slow;
     },
+    drained: async () => ear.closed === 0,
     close: () => void (ear.closed += 1),
   };
   ear.leave = await hub.listen(viewerOf(by), emptyPull({ cid }), line);

@@ -95,6 +95,8 @@ export const emptyPull = (parts: Partial<PullRequest> = {}): PullRequest => ({
   ep: null,
   gv: 0,
   cur: {},
+  part: [],
+  purged: null,
   lmid: 0,
   ack: 0,
   pending: 0,

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { addHash, hashRow } from '#domain/kernel/checksum.ts';
 import { idField, toId, type Id } from '#domain/kernel/ids.ts';
 import { defineKind, type Kind, type Row } from '#domain/kernel/store.ts';
-import { applyPatch, deltaOf, type Applied, type Mine } from '#sync/apply.ts';
+import { Stage } from '#sync/stage.ts';
+import { applyPatch, deltaOf, emptyMeta, type Applied, type Mine } from '#sync/apply.ts';
 import { MemoryStore } from '#sync/memory-store.ts';
 import type { BucketPatch, Op, Patch } from '#sync/wire.ts';
 
@@ -30,7 +31,7 @@ const part = (to: number, rows: { id: Id }[], ops: readonly Op[], more: Partial<
 });
 
 function mine(cursors: Record<string, number>): Mine {
-  return { clientId, wallNow: 1_000, meta: { clientId, inc, epoch, gv: 1, cursors, lmid: 0, offset: 0, asOf: 0 } };
+  return { clientId, wallNow: 1_000, meta: { ...emptyMeta(clientId, inc), epoch, gv: 1, cursors } };
 }
 const patchOf = (b: Record<string, BucketPatch>, from: Record<string, number>, more: Partial<Patch> = {}): Patch => ({
   t: 'patch',
@@ -71,17 +72,17 @@ test.each([
 ] as const)('I6 a patch that answers %s is thrown away untouched', (_, wrong) => {
   const store = storeOf([3, rowOf(1)]);
   const patch = patchOf({ 3: part(4, [rowOf(1), rowOf(2)], [put(2)]) }, { 3: 2 }, wrong as Partial<Patch>);
-  expect(applyPatch(store, mine({ 3: 2 }), patch)).toEqual({ as: 'stale' });
+  expect(applyPatch(store, new Stage(), mine({ 3: 2 }), patch)).toEqual({ as: 'stale' });
   expect(rowsIn(store)).toEqual([[rowOf(1), [3]]]);
 });
 
 test('I6 a patch must answer to all cursors, also to those that it does not move', () => {
   const cursors = { 3: 2, 4: 5 };
   const b = { 3: part(4, [rowOf(1)], [put(1)]) };
-  expect(applyPatch(storeOf(), mine(cursors), patchOf(b, { 3: 2 })).as).toBe('stale');
-  expect(applyPatch(storeOf(), mine(cursors), patchOf(b, cursors)).as).toBe('applied');
-  expect(applyPatch(storeOf(), mine(cursors), patchOf(b, { 3: 2 }, { whole: 1 })).as).toBe('stale');
-  expect(applyPatch(storeOf(), mine(cursors), patchOf(b, cursors, { whole: 1 })).as).toBe('applied');
+  expect(applyPatch(storeOf(), new Stage(), mine(cursors), patchOf(b, { 3: 2 })).as).toBe('stale');
+  expect(applyPatch(storeOf(), new Stage(), mine(cursors), patchOf(b, cursors)).as).toBe('applied');
+  expect(applyPatch(storeOf(), new Stage(), mine(cursors), patchOf(b, { 3: 2 }, { whole: 1 })).as).toBe('stale');
+  expect(applyPatch(storeOf(), new Stage(), mine(cursors), patchOf(b, cursors, { whole: 1 })).as).toBe('applied');
 });
 
 test('a row that moves from one bucket to another is never gone in between', () => {
@@ -93,7 +94,7 @@ test('a row that moves from one bucket to another is never gone in between', () 
     gone.push(store.get(thing, id) ?? 'gone');
   };
   const b = { 3: part(3, [], [del(1)]), 4: part(1, [rowOf(1)], [put(1)]) };
-  const answer = applied(applyPatch(store, mine({ 3: 2, 4: 0 }), patchOf(b, { 3: 2, 4: 0 })));
+  const answer = applied(applyPatch(store, new Stage(), mine({ 3: 2, 4: 0 }), patchOf(b, { 3: 2, 4: 0 })));
   expect(gone).toEqual([rowOf(1)]);
   expect(rowsIn(store)).toEqual([[rowOf(1), [4]]]);
   expect(answer.broken).toEqual([]);
@@ -102,7 +103,7 @@ test('a row that moves from one bucket to another is never gone in between', () 
 test('a reset replaces a bucket and does not add to it; a row that another bucket holds stays', () => {
   const store = storeOf([3, rowOf(1)], [3, rowOf(2)], [4, rowOf(2)]);
   const b = { 3: part(9, [rowOf(3)], [put(3)], { reset: 1 }) };
-  const answer = applied(applyPatch(store, mine({ 3: 2, 4: 1 }), patchOf(b, { 3: 2, 4: 1 })));
+  const answer = applied(applyPatch(store, new Stage(), mine({ 3: 2, 4: 1 }), patchOf(b, { 3: 2, 4: 1 })));
   expect(rowsIn(store)).toEqual([
     [rowOf(2), [4]],
     [rowOf(3), [3]],
@@ -114,10 +115,12 @@ test('a reset replaces a bucket and does not add to it; a row that another bucke
 test('SYN-002 I5 a whole patch purges what it does not list, even where no cursor knew of it', () => {
   const store = storeOf([3, rowOf(1)], [4, rowOf(2)], [5, rowOf(5)]);
   const b = { 3: part(2, [rowOf(1)], []) };
-  const answer = applied(applyPatch(store, mine({ 3: 2, 4: 1 }), patchOf(b, { 3: 2, 4: 1 }, { whole: 1, gv: 2 })));
+  const answer = applied(
+    applyPatch(store, new Stage(), mine({ 3: 2, 4: 1 }), patchOf(b, { 3: 2, 4: 1 }, { whole: 1, gv: 2 })),
+  );
   expect(rowsIn(store)).toEqual([[rowOf(1), [3]]]);
   expect(answer.meta).toMatchObject({ cursors: { 3: 2 }, gv: 2 });
-  expect(deltaOf(store, answer.touched, answer.meta).rows).toEqual([
+  expect(deltaOf(store, answer).rows).toEqual([
     { kind: KIND, id: idOf(2), row: null },
     { kind: KIND, id: idOf(5), row: null },
   ]);
@@ -129,22 +132,32 @@ test.each([
 ])('I11 a wrong %s marks the bucket to be read anew and is told, and its cursor is kept as broken', (_, wrong) => {
   const store = storeOf([3, rowOf(1)]);
   const b = { 3: part(4, [rowOf(1), rowOf(2)], [put(2)], wrong), 4: part(1, [], []) };
-  const answer = applied(applyPatch(store, mine({ 3: 2, 4: 0 }), patchOf(b, { 3: 2, 4: 0 })));
+  const answer = applied(applyPatch(store, new Stage(), mine({ 3: 2, 4: 0 }), patchOf(b, { 3: 2, 4: 0 })));
   expect(answer.broken).toEqual([3]);
   expect(answer.meta.cursors).toEqual({ 3: -1, 4: 1 });
 });
 
 test('the state after it is the server’s: epoch, grants, progress, and the offset of its clock', () => {
   const newer = idOf(6);
-  const answer = applied(applyPatch(storeOf(), mine({}), patchOf({}, {}, { ep: newer, gv: 4, lmid: 3, whole: 1 })));
-  expect(answer.meta).toEqual({ clientId, inc, epoch: newer, gv: 4, cursors: {}, lmid: 3, offset: 4_000, asOf: 5_000 });
+  const answer = applied(
+    applyPatch(storeOf(), new Stage(), mine({}), patchOf({}, {}, { ep: newer, gv: 4, lmid: 3, whole: 1 })),
+  );
+  expect(answer.meta).toEqual({
+    ...emptyMeta(clientId, inc),
+    epoch: newer,
+    gv: 4,
+    lmid: 3,
+    offset: 4_000,
+    asOf: 5_000,
+    wall: 1_000,
+  });
 });
 
 test('what goes to disk is each touched row once, as it is now', () => {
   const store = storeOf();
   const b = { 3: part(4, [rowOf(1, 2)], [put(1, 1), put(1, 2)]), 4: part(1, [rowOf(1, 2)], [put(1, 2)]) };
-  const answer = applied(applyPatch(store, mine({ 3: 2, 4: 0 }), patchOf(b, { 3: 2, 4: 0 })));
-  expect(deltaOf(store, answer.touched, answer.meta)).toEqual({
+  const answer = applied(applyPatch(store, new Stage(), mine({ 3: 2, 4: 0 }), patchOf(b, { 3: 2, 4: 0 })));
+  expect(deltaOf(store, answer)).toEqual({
     rows: [{ kind: KIND, row: rowOf(1, 2), buckets: [3, 4], hash: sumOf(rowOf(1, 2)) }],
     meta: answer.meta,
   });

@@ -87,7 +87,7 @@ test('pages, deltas and the fold of both read back to the byte', async () => {
     const open = () => openReplica('reader', '1', seal);
     const first = open();
     const seen: unknown[] = [await first.read()];
-    await first.fold(rows, meta(1));
+    await first.fold(rows, meta(1), []);
     await first.append({ rows: [rowOf(5, 'new'), { kind: 22, id: 'row-6', row: null } as never], meta: meta(2) });
     await first.append({ rows: [rowOf(5, 'newer'), rowOf(9_999)], meta: meta(3) });
     first.close();
@@ -98,7 +98,7 @@ test('pages, deltas and the fold of both read back to the byte', async () => {
     const second = open();
     const read = (await second.read())!;
     seen.push(asText(read.rows as never) === asText(wanted.values()), read.meta, read.deltas);
-    await second.fold(read.rows, read.meta);
+    await second.fold(read.rows, read.meta, read.staged);
     await second.append({ rows: [], meta: meta(4) });
     second.close();
     const third = open();
@@ -173,7 +173,7 @@ test('SEC-001 what lies in the profile is sealed: no name is found in its files,
       outbox: { put: [{ mid: 1, args: canary } as never] },
     });
     const replica = openReplica('sealed', '1', mine);
-    await replica.fold([{ kind: 10, row: { id: canary } as never, buckets: [1] }], { inc: canary } as never);
+    await replica.fold([{ kind: 10, row: { id: canary } as never, buckets: [1] }], { inc: canary } as never, []);
     await replica.append({
       rows: [{ kind: 10, row: { id: canary } as never, buckets: [1] }],
       meta: { inc: canary } as never,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { toId } from '#domain/kernel/ids.ts';
 import { fetchNet } from '#sync/fetch-net.ts';
-import { LoggedOut, Offline, type Frame, type Net, type PullBody } from '#sync/wire.ts';
+import { Busy, LoggedOut, Offline, TooOld, type Frame, type Net, type PullBody } from '#sync/wire.ts';
 
 const id = toId('00000000-0000-4000-8000-000000000001');
 const pullBody: PullBody = {
@@ -13,6 +13,8 @@ const pullBody: PullBody = {
   ep: null,
   gv: 0,
   cur: {},
+  part: [],
+  purged: null,
   lmid: 0,
   ack: 0,
   pending: 0,
@@ -43,7 +45,7 @@ async function streamed(): Promise<{ frames: Frame[]; end: unknown }> {
 }
 
 test('F10 401 is a login that has ended; every other bad status is being offline', async () => {
-  for (const status of [400, 403, 413, 426, 429, 500, 502, 503]) {
+  for (const status of [400, 403, 413, 500, 502, 503]) {
     answer = (response) => response.writeHead(status).end('{}');
     await expect(push()).rejects.toBeInstanceOf(Offline);
     expect((await streamed()).end).toBeInstanceOf(Offline);
@@ -100,4 +102,22 @@ test('F07 a stream to a server that takes the call and says nothing ends when it
   await new Promise<void>((asked) => server.once('request', () => asked()));
   giveUp.abort();
   await expect(stream).rejects.toBeInstanceOf(Offline);
+});
+
+test('F14 426 is a release too old to be given rows, on pull and stream', async () => {
+  answer = (response) => response.writeHead(426).end('{}');
+  await expect(net.pull(pullBody, AbortSignal.timeout(5_000))).rejects.toBeInstanceOf(TooOld);
+  expect((await streamed()).end).toBeInstanceOf(TooOld);
+});
+
+test.each([
+  [429, undefined, 1_000],
+  [429, '7', 7_000],
+  [503, '2', 2_000],
+  [503, 'Mon, 23 Nov 2026 09:00:00 GMT', 1_000],
+  [503, '999999', 300_000],
+])('F11 %s with retry-after %s asks to be left alone for %s ms', async (status, after, ms) => {
+  answer = (response) => response.writeHead(status, after === undefined ? {} : { 'retry-after': after }).end('{}');
+  await expect(push()).rejects.toEqual(expect.objectContaining({ ms }));
+  expect((await streamed()).end).toBeInstanceOf(Busy);
 });

@@ -94,6 +94,7 @@ test('SYN-003 a refused or dead mutation stays for the person, with what he type
     {
       uuid: idOf(2),
       name: 'hall.do',
+      v: 1,
       args: { typed: 2 },
       at: NOW,
       status: 'refused',
@@ -103,6 +104,7 @@ test('SYN-003 a refused or dead mutation stays for the person, with what he type
     {
       uuid: idOf(3),
       name: 'hall.do',
+      v: 1,
       args: { typed: 3 },
       at: NOW,
       status: 'dead',
