@@ -10,6 +10,7 @@ import type { Clock } from '#server/platform/clock.ts';
 import { isOutage, isTransient } from '#server/platform/outage.ts';
 import { writeChanges } from './feed.ts';
 import { LockedRows, type KindLookup } from './locked-rows.ts';
+import { textOf } from './sealed-args.ts';
 import { together } from './together.ts';
 
 export interface Command {
@@ -177,7 +178,7 @@ async function record(
   const { mutationId, name, version, actor, claimedAt, body = null } = command;
   const refusal = outcome.status === 'refused' ? outcome.refusal : null;
   const kept = outcome.status === 'dead' || outcome.status === 'quarantined';
-  const args = kept && seal ? Buffer.from(seal(JSON.stringify(command.input ?? null))) : null;
+  const args = kept && seal ? Buffer.from(seal(textOf(command.input))) : null;
   await tx`
     insert into sync_mutation (id, name, version, actor, claimed_at, status, code, info, body, args)
     values (${mutationId}, ${name.slice(0, 60)}, ${version}, ${actor.id}, to_timestamp(${claimedAt / 1000}), ${STATUS[outcome.status]},

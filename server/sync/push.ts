@@ -6,6 +6,7 @@ import { nextLink } from '#domain/kernel/checksum.ts';
 import type { Instant } from '#domain/kernel/day.ts';
 import type { Execute } from './execute.ts';
 import type { PushError, PushRequest } from './messages.ts';
+import { textOf } from './sealed-args.ts';
 import { together } from './together.ts';
 
 export type PushAnswer = { readonly lmid: number } | { readonly err: PushError; readonly after?: number };
@@ -67,7 +68,7 @@ type Mutation = PushRequest['muts'][number];
 /** Name, version and input, in a form that is the same whenever the same is sent. Not for secrets. */
 const digestOf = ({ name, v, args }: Mutation): string =>
   createHash('sha256')
-    .update(JSON.stringify([name, v, args]))
+    .update(`${name} ${v} ${textOf(args)}`)
     .digest('base64url')
     .slice(0, 22);
 

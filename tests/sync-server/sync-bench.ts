@@ -17,7 +17,8 @@ import { Hub } from '#server/sync/hub.ts';
 import { importRows } from '#server/sync/import.ts';
 import type { KindLookup } from '#server/sync/locked-rows.ts';
 import type { PullRequest } from '#server/sync/messages.ts';
-import { readPatch, type Viewer } from '#server/sync/read.ts';
+import { LIMITS, readPatch, type ReadLimits, type Viewer } from '#server/sync/read.ts';
+import type { ArgsSeal } from '#server/sync/sealed-args.ts';
 import { syncKind } from '#server/sync/synced-kind.ts';
 import type { Patch } from '#sync/wire.ts';
 import type { Seed } from '#tests/kit/both-sides.ts';
@@ -84,6 +85,8 @@ interface BenchParts {
   readonly more?: readonly Mutator<never>[];
   readonly lookup?: KindLookup;
   readonly max?: number;
+  readonly limits?: ReadLimits;
+  readonly seal?: ArgsSeal;
 }
 
 export const viewerOf = (actor: Staff): Viewer => ({ userId: actor.id, deviceId: actor.deviceId });
@@ -110,6 +113,8 @@ export async function openBench({
   more = [],
   lookup = lookupKind,
   max = 8,
+  limits = LIMITS,
+  seal,
 }: BenchParts = {}): Promise<SyncBench> {
   const database = await freshDatabase({ max });
   const sql = database.sql as unknown as postgres.Sql;
@@ -117,7 +122,7 @@ export async function openBench({
   const faults: unknown[] = [];
   await sql`insert into sync_meta (epoch) values (${randomUUID()})`;
   await importSeeds(sql, lookup, rows);
-  const hub = new Hub({ sql, clock, onOutage: (error) => void faults.push(error) });
+  const hub = new Hub({ sql, clock, onOutage: (error) => void faults.push(error), limits });
   const execute = createExecute({
     sql,
     mutators: [...mutators, bump, shift, ...more] as unknown as readonly Mutator[],
@@ -125,6 +130,7 @@ export async function openBench({
     clock,
     onFault: (error) => void faults.push(error),
     onCommit: () => hub.poke(),
+    ...(seal ? { seal: seal.seal } : {}),
   });
   const grant = (principal: Id, ...buckets: string[]) => grantBuckets(sql, principal, buckets);
   await grant(lin.id, outletBucket, `staff:${lin.id}`);
@@ -142,7 +148,7 @@ export async function openBench({
       return outcome.status === 'refused' ? outcome.refusal.code : outcome.status;
     },
     async pull(viewer, request) {
-      return JSON.parse((await readPatch(sql, viewer, emptyPull(request), clock.now())).json) as Patch;
+      return JSON.parse((await readPatch(sql, viewer, emptyPull(request), clock.now(), limits)).json) as Patch;
     },
     async bucketId(key) {
       const [bucket] = await sql<{ id: number }[]>`select id from sync_bucket where key = ${key}`;

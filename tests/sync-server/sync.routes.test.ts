@@ -1,14 +1,14 @@
 /** The three ways in: what push, pull and stream answer, to whom, and what a stream does with a slow receiver. */
-import { EventEmitter } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Id } from '#domain/kernel/ids.ts';
 import { customerKind } from '#domain/customers/customers.model.ts';
 import { importRows } from '#server/sync/import.ts';
-import type { Frame, Patch } from '#sync/wire.ts';
+import type { Patch } from '#sync/wire.ts';
 import { lin, zhou } from '#tests/kit/people.ts';
 import { customerOf, one } from '#tests/queue/small-hall.ts';
 import { openHttp, type HttpBench } from '#tests/server-app/http-bench.ts';
+import { Outgoing } from './outgoing.ts';
 import { bump, emptyPull, outletBucket, shift } from './sync-bench.ts';
 
 let bench: HttpBench;
@@ -36,33 +36,6 @@ const mutation = (mid: number, parts: object = {}) => ({
 const acked = async (cid: string) =>
   (await bench.sql<{ acked: number; pending: number }[]>`select acked, pending from sync_client where id = ${cid}`)[0];
 
-/** The sending end of a connection whose receiver takes nothing until told to. */
-class Outgoing extends EventEmitter {
-  readonly written: string[] = [];
-  status = 0;
-  headers: Record<string, string> = {};
-  writableLength = 0;
-  writableEnded = false;
-  destroyed = false;
-  writeHead(status: number, headers: Record<string, string>): void {
-    Object.assign(this, { status, headers });
-  }
-  flushHeaders(): void {}
-  write(event: string | Uint8Array): void {
-    const bytes = Buffer.from(event as string);
-    this.written.push(bytes.toString());
-    this.writableLength += bytes.length;
-  }
-  end(): void {
-    this.writableEnded = true;
-  }
-  frames(): Frame[] {
-    return this.written.map((event) => {
-      expect(event).toMatch(/^data: \{.*\}\n\n$/s);
-      return JSON.parse(event.slice(6)) as Frame;
-    });
-  }
-}
 const stream = async (cid = randomUUID()) => {
   const outgoing = new Outgoing();
   await bench.ask('POST', '/sync/stream', { body: emptyPull({ cid: cid as Id }), env: { outgoing } });
