@@ -1,6 +1,8 @@
 /** The tablet's engine against the real server over loopback: saved, sent, done; offline; refused; two at once. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { customerKind } from '#domain/customers/customers.model.ts';
+import type { Id } from '#domain/kernel/ids.ts';
 import { Refused } from '#domain/kernel/refusal.ts';
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
 import { setLobby } from '#domain/settings/settings.mutators.ts';
@@ -41,6 +43,30 @@ async function kept(n: number): Promise<number> {
   >`select complaint_count as n from customer where id = ${customerAt(n).id}`;
   return row!.n;
 }
+const offline = async (tablet: Tablet) => {
+  tablet.net.goOffline();
+  await until(() => !tablet.client.status().connected, tablet);
+};
+const online = async (tablet: Tablet) => {
+  tablet.net.online = true;
+  tablet.client.nudge();
+  await until(() => tablet.client.status().connected, tablet);
+};
+/** One more complaint, from elsewhere. */
+const deedOf = (n: number) => ({
+  mutationId: randomUUID() as Id,
+  name: count.name,
+  version: 1,
+  input: { customerId: customerAt(n).id },
+  actor: {
+    as: 'staff',
+    id: login.me.staff.id,
+    outletId: login.me.outlet.id,
+    deviceId: login.me.deviceId,
+    roles: [],
+  } as const,
+  claimedAt: 0 as never,
+});
 const done = ({ client }: Tablet) => client.status().connected && client.status().waiting === 0;
 const setting = (waitMinutes: number) => ({
   deviceId: login.me.deviceId,
@@ -252,4 +278,65 @@ test('F33 a clock that is a day off shows the server’s time, and a jump of it 
     await tablet.client.mutate(count, { customerId: customerAt(10).id });
     await until(() => done(tablet), tablet);
   }
+});
+
+test('SYN-003 a deed that was sent back is done anew under a new id, and its note leaves the tray in the same write', async () => {
+  const tablet = await open();
+  await offline(tablet);
+  const before = (await kept(5)) as number;
+  await tablet.client.mutate(countUpTo, { customerId: customerAt(5).id, most: before + 1 });
+  await server.execute({ ...deedOf(5) });
+  await online(tablet);
+  await until(() => tablet.client.status().attention.length === 1, tablet);
+  const [item] = tablet.client.status().attention;
+  await expect(tablet.client.redo(item!.uuid)).rejects.toBeInstanceOf(Refused);
+  expect(tablet.client.status().attention, 'refused here already: the note stays').toEqual([item]);
+  await tablet.client.redo(item!.uuid, { customerId: customerAt(5).id, most: before + 9 });
+  expect(tablet.disk.stored()!.attention).toEqual([]);
+  await until(() => done(tablet), tablet);
+  expect(tablet.client.status().attention).toEqual([]);
+  expect(await kept(5)).toBe(before + 2);
+});
+
+test('SYN-003 a full disk keeps the note of a deed that could not be done anew', async () => {
+  const tablet = await open();
+  await offline(tablet);
+  const before = await kept(6);
+  await tablet.client.mutate(countUpTo, { customerId: customerAt(6).id, most: before + 1 });
+  await server.execute({ ...deedOf(6) });
+  await online(tablet);
+  await until(() => tablet.client.status().attention.length === 1, tablet);
+  const [item] = tablet.client.status().attention;
+  tablet.disk.vaultFaults.push('quota');
+  await expect(tablet.client.redo(item!.uuid, { customerId: customerAt(6).id, most: 99 })).rejects.toThrow();
+  expect(tablet.client.status()).toMatchObject({ attention: [item], waiting: 0 });
+  tablet.disk.vaultFaults.push('quota');
+  await expect(tablet.client.discard(item!.uuid)).rejects.toThrow();
+  expect(tablet.client.status().attention).toEqual([item]);
+  await tablet.client.discard(item!.uuid);
+  expect([tablet.client.status().attention, tablet.disk.stored()!.attention]).toEqual([[], []]);
+});
+
+test('SYN-005 everything is read anew on demand, and what waits stays', async () => {
+  const tablet = await open();
+  await offline(tablet);
+  await tablet.client.mutate(count, { customerId: customerAt(7).id });
+  const before = await kept(7);
+  await tablet.client.reread();
+  expect([tablet.client.status().loaded, tablet.client.status().waiting]).toEqual([false, 1]);
+  await online(tablet);
+  await until(() => done(tablet), tablet);
+  expect(shown(tablet, 7)).toBe(before + 1);
+  expect(tablet.client.diagnostics().incidents.map(({ what }) => what)).toContain('reread');
+});
+
+test('what a tablet tells of itself has no row, no name and nothing typed in it', async () => {
+  const tablet = await open();
+  await offline(tablet);
+  await tablet.client.mutate(countUpTo, { customerId: customerAt(8).id, most: 424_242 });
+  const said = JSON.stringify(tablet.client.diagnostics());
+  expect(tablet.client.diagnostics()).toMatchObject({ pending: [{ name: 'test.countUpTo' }], behind: [] });
+  expect(tablet.client.diagnostics().held.find(({ kind }) => kind === 'customer')!.rows).toBeGreaterThan(0);
+  expect(said).not.toContain('424242');
+  for (const { row } of tablet.client.store.baseRows()) expect(said).not.toContain(row.id);
 });
