@@ -57,6 +57,14 @@ export function openDatabase(url: string, { max = 20, statementTimeout = 15_000 
   return { sql, db: drizzle(sql, { casing: 'snake_case' }), close: () => sql.end({ timeout: 5 }) };
 }
 
+/**
+ * Sends the commit of a transaction right behind what was written last, without waiting for it: locks are held no longer
+ * than Postgres needs. Behind a statement that failed it is a rollback; nothing may be sent after it. `tx.commit` comes
+ * with patches/postgres.
+ */
+export const commitBehind = (tx: postgres.TransactionSql): Promise<unknown> =>
+  (tx as unknown as { commit(): Promise<unknown> }).commit();
+
 /** Any number; two servers that start together take turns by it. */
 const migrationLock = 7_346_001;
 

@@ -7,8 +7,9 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { upcastInput, type Mutator, type Read } from '#domain/kernel/mutator.ts';
 import { Refused, refuse, type Refusal } from '#domain/kernel/refusal.ts';
 import type { Clock } from '#server/platform/clock.ts';
+import { commitBehind } from '#server/platform/database.ts';
 import { isOutage, isTransient } from '#server/platform/outage.ts';
-import { writeChanges } from './feed.ts';
+import { withBuckets, writeChanges } from './feed.ts';
 import { LockedRows, type KindLookup } from './locked-rows.ts';
 import { textOf } from './sealed-args.ts';
 import { together } from './together.ts';
@@ -38,8 +39,11 @@ export interface Alongside {
   readonly before?: (tx: postgres.TransactionSql) => Promise<unknown>;
   /** Whether the deed is to be set aside and not done; `held` is what `before` returned. */
   readonly aside?: (held: unknown) => boolean;
-  /** Before the commit, also when the command is refused; `held` is what `before` returned. */
-  readonly after?: (tx: postgres.TransactionSql, held: unknown) => Promise<unknown>;
+  /**
+   * Before the commit, also when the command is refused; `held` is what `before` returned. Statements only, and nothing
+   * that depends on their answers: the commit is sent right behind them.
+   */
+  readonly after?: (tx: postgres.TransactionSql, held: unknown) => readonly Promise<unknown>[];
 }
 
 /**
@@ -67,7 +71,7 @@ export function createExecute(deps: ExecuteDeps): Execute {
   return async (command, alongside) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await transact(deps, command, alongside, planOf(deps, command), decide);
+        return await withBuckets(deps.sql, () => transact(deps, command, alongside, planOf(deps, command), decide));
       } catch (error) {
         if (error instanceof SenderStopped) throw error.reason;
         if (isOutage(error)) throw error;
@@ -93,14 +97,24 @@ const stopped = (error: unknown): never => {
   throw isOutage(error) || isTransient(error) ? error : new SenderStopped(error);
 };
 
+/** What the sender sends along; what it throws at once, before anything is sent, undoes all. */
+function afterwards(alongside: Alongside | undefined, tx: postgres.TransactionSql, held: unknown) {
+  try {
+    return alongside?.after?.(tx, held) ?? [];
+  } catch (error) {
+    return stopped(error);
+  }
+}
+
 type Plan =
   | { readonly mutator: Mutator; readonly input: unknown; readonly reads: readonly Read[] }
   | { readonly no: Refusal };
 type Judge = (deps: ExecuteDeps, command: Command, plan: Plan | null, store: LockedRows) => Outcome;
 
 /**
- * One transaction in two batches, as each wait for the database is a delay that everybody feels: what has to be known
- * and locked (sender, first outcome, rows; in this order), then all that is written, the buckets' lock last.
+ * One transaction in two waits, as each is a delay that everybody feels: begin and what has to be known and locked
+ * (sender, first outcome, rows; in this order), then all that is written, the buckets' lock last, with the commit right
+ * behind it so that the next writer waits for the disk and not for us.
  */
 async function transact(
   deps: ExecuteDeps,
@@ -118,10 +132,12 @@ async function transact(
     ]);
     const aside = alongside?.aside?.(held) ?? false;
     const judged = known ?? (aside ? setAside : judge)(deps, command, plan, store);
+    const after = afterwards(alongside, tx, held);
     await together([
+      ...after.map((statement) => statement.catch(stopped)),
       known ? undefined : record(tx, command, judged, deps.seal),
       known || judged.status !== 'applied' ? undefined : writeChanges(tx, store.changes()),
-      alongside?.after?.(tx, held).catch(stopped),
+      commitBehind(tx),
     ]);
     return judged;
   })) as Outcome;

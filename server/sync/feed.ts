@@ -101,26 +101,39 @@ async function writeDocs(
   ]);
 }
 
+/** Some of these buckets were never written to and have no row to be locked by: make them, and do it again. */
+export class MissingBuckets extends Error {
+  readonly keys: readonly BucketKey[];
+  constructor(keys: readonly BucketKey[]) {
+    super('buckets are missing');
+    this.keys = keys;
+  }
+}
+
+/** Does `work`; when it meets buckets that are not there, they are made, and it is done once more. */
+export async function withBuckets<T>(sql: postgres.Sql, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof MissingBuckets)) throw error;
+    await sql`insert into sync_bucket (key) select k from unnest(${[...error.keys]}::text[]) k order by k on conflict (key) do nothing`;
+    return await work();
+  }
+}
+
+const DIVISION_BY_ZERO = '22012';
+
 /** Gives each step the next number of its bucket and moves the bucket's count and sum: buckets locked here, last. */
 async function takeSequence(tx: postgres.TransactionSql, steps: readonly FeedStep[]): Promise<void> {
   const keys = [...new Set(steps.map((step) => step.bucket))].toSorted();
   if (keys.length === 0) return;
-  const [, written] = await together([
+  await together([
     // One bucket is locked by its own update; several are locked first, in one order for everybody.
     keys.length > 1 ? tx`select from sync_bucket where key = any(${keys}::text[]) order by id for update` : undefined,
     place(tx, keys, steps),
-  ]);
-  if (written.length === keys.length) return;
-  // A bucket that was never written to: it is made, and its steps are taken again. Which ones is told by what was
-  // placed, not by a second look: somebody else may have made the bucket between the two.
-  const placed = new Set(written.map(({ key }) => key));
-  const fresh = keys.filter((key) => !placed.has(key));
-  await tx`insert into sync_bucket (key) select * from unnest(${fresh}::text[]) on conflict (key) do nothing`;
-  await place(
-    tx,
-    fresh,
-    steps.filter((step) => fresh.includes(step.bucket)),
-  );
+  ]).catch((error: { code?: string }) => {
+    throw error.code === DIVISION_BY_ZERO ? new MissingBuckets(keys) : error;
+  });
 }
 
 function place(tx: postgres.TransactionSql, keys: readonly BucketKey[], steps: readonly FeedStep[]) {
@@ -138,7 +151,7 @@ function place(tx: postgres.TransactionSql, keys: readonly BucketKey[], steps: r
     nth.set(bucket, n);
     return n;
   });
-  return tx<{ key: BucketKey }[]>`
+  return tx`
     with moved as (
       update sync_bucket b set head = b.head + m.steps, n = b.n + m.count, sum = mod(b.sum + m.sum, ${CHECKSUM_PRIME}::bigint)
       from unnest(${[...keys]}::text[], ${moves.map((m) => m.steps)}::bigint[], ${moves.map((m) => m.count)}::int[],
@@ -151,5 +164,6 @@ function place(tx: postgres.TransactionSql, keys: readonly BucketKey[], steps: r
       as s(bucket, kind, id, nth, hash, deleted)
     join moved on moved.key = s.bucket
     on conflict (bucket, kind, id) do update set seq = excluded.seq, hash = excluded.hash, deleted = excluded.deleted, at = now())
-    select key from moved`;
+    -- A bucket that was not there fails the transaction: nobody waits to hear of it before the commit is sent.
+    select 1 / (case when (select count(*) from moved) = ${keys.length} then 1 else 0 end) as whole`;
 }

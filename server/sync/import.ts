@@ -2,7 +2,7 @@
 import type postgres from 'postgres';
 import { maybe } from '#domain/kernel/mutator.ts';
 import type { Kind, Row } from '#domain/kernel/store.ts';
-import { writeChanges } from './feed.ts';
+import { withBuckets, writeChanges } from './feed.ts';
 import { LockedRows, type KindLookup } from './locked-rows.ts';
 
 /** More would hold the bucket's lock for too long while the hall is open (sync.md §2, 27). */
@@ -18,17 +18,21 @@ export async function importRows<R extends Row>(
   let changed = 0;
   for (let at = 0; at < rows.length; at += CHUNK) {
     const chunk = rows.slice(at, at + CHUNK);
-    await sql.begin(async (tx) => {
-      const store = new LockedRows(lookup);
-      await store.load(
-        tx,
-        chunk.map((row) => maybe(kind, row.id)),
-      );
-      for (const row of chunk) store.put(kind, row);
-      const changes = store.changes();
-      await writeChanges(tx, changes);
-      changed += changes.length;
-    });
+    changed += await withBuckets(
+      sql,
+      async () =>
+        (await sql.begin(async (tx) => {
+          const store = new LockedRows(lookup);
+          await store.load(
+            tx,
+            chunk.map((row) => maybe(kind, row.id)),
+          );
+          for (const row of chunk) store.put(kind, row);
+          const changes = store.changes();
+          await writeChanges(tx, changes);
+          return changes.length;
+        })) as number,
+    );
   }
   return changed;
 }

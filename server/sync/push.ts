@@ -106,14 +106,7 @@ async function enter(
   return { ...client, revoked };
 }
 
-async function advance(
-  tx: postgres.TransactionSql,
-  cid: string,
-  client: ClientRow,
-  { mid, uuid }: Mutation,
-): Promise<void> {
-  await together([
-    tx`update sync_client set lmid = ${mid}, chain = ${nextLink(client.chain, uuid)}, seen = now() where id = ${cid}`,
-    tx`insert into sync_client_mutation (client, mid, mutation) values (${cid}, ${mid}, ${uuid})`,
-  ]);
-}
+const advance = (tx: postgres.TransactionSql, cid: string, client: ClientRow, { mid, uuid }: Mutation) => [
+  tx`update sync_client set lmid = ${mid}, chain = ${nextLink(client.chain, uuid)}, seen = now() where id = ${cid}`,
+  tx`insert into sync_client_mutation (client, mid, mutation) values (${cid}, ${mid}, ${uuid})`,
+];

@@ -9,7 +9,7 @@ import { mutators } from '#domain/mutators.ts';
 import { counterKind, type Counter } from '#domain/queue/queue.model.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { systemClock } from '#server/platform/clock.ts';
-import { migrateDatabase, openDatabase } from '#server/platform/database.ts';
+import { commitBehind, migrateDatabase, openDatabase } from '#server/platform/database.ts';
 import { createExecute, type Execute } from '#server/sync/execute.ts';
 import { importRows } from '#server/sync/import.ts';
 import { payloadOf } from '#server/sync/synced-kind.ts';
@@ -183,6 +183,7 @@ async function besideIt(sql: postgres.Sql): Promise<Write> {
            on conflict (kind, id) do update set hash = excluded.hash, payload = excluded.payload`,
         tx`insert into sync_row (bucket, kind, id, seq, hash, deleted) values (${bucket}, ${counterKind.code}, ${counter.id}, nextval('bench_seq'), 1, false)
            on conflict (bucket, kind, id) do update set seq = excluded.seq, hash = excluded.hash, deleted = excluded.deleted, at = now()`,
+        commitBehind(tx),
       ]);
     });
   };

@@ -1,5 +1,6 @@
 /** One mutation, one transaction, judged once: whoever sends it, however often, whatever breaks. */
 import { randomUUID } from 'node:crypto';
+import postgres from 'postgres';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { idField, type Id } from '#domain/kernel/ids.ts';
@@ -7,6 +8,7 @@ import { defineMutator, one as oneRow } from '#domain/kernel/mutator.ts';
 import { counterKind } from '#domain/queue/queue.model.ts';
 import { setLobby } from '#domain/settings/settings.mutators.ts';
 import { toFen } from '#domain/kernel/money.ts';
+import { createExecute } from '#server/sync/execute.ts';
 import { lin } from '#tests/kit/people.ts';
 import { one, three, two } from '#tests/queue/small-hall.ts';
 import { auditFeed } from './feed-audit.ts';
@@ -179,7 +181,12 @@ describe('when something breaks', () => {
       const command = commandOf(bump, { counterId: two.id });
       const before = await numberOf(two.id);
       let tries = 0;
-      const gone = { after: () => (tries++, Promise.reject(Object.assign(new Error('gone'), { code }))) };
+      const gone = {
+        after: () => {
+          tries++;
+          throw Object.assign(new Error('gone'), { code });
+        },
+      };
       await expect(bench.execute(command, gone)).rejects.toMatchObject({ code });
       expect([tries, await stored(command.mutationId), await numberOf(two.id)]).toMatchObject([1, [], before]);
       expect(await bench.execute(command)).toEqual({ status: 'applied' });
@@ -202,10 +209,48 @@ describe('when something breaks', () => {
     const reason = new Error('not now');
     const command = commandOf(bump, { counterId: two.id });
     const before = await numberOf(two.id);
-    await expect(bench.execute(command, { after: () => Promise.reject(reason) })).rejects.toBe(reason);
+    const after = () => {
+      throw reason;
+    };
+    await expect(bench.execute(command, { after })).rejects.toBe(reason);
     await expect(bench.execute(command, { before: () => Promise.reject(reason) })).rejects.toBe(reason);
     expect([await stored(command.mutationId), await numberOf(two.id)]).toMatchObject([[], before]);
     expect(bench.faults).toEqual([]);
+  });
+  it('a statement that fails undoes everything, though the commit was sent right behind it', async () => {
+    const command = commandOf(bump, { counterId: two.id });
+    const before = await numberOf(two.id);
+    const after = (tx: SyncBench['sql']) => [tx`select 1 / (${0}::int)`];
+    await expect(bench.execute(command, { after: after as never })).rejects.toMatchObject({ code: '22012' });
+    expect([await stored(command.mutationId), await numberOf(two.id)]).toMatchObject([[], before]);
+    expect(await bench.execute(command), 'the connection is fit for the next one').toEqual({ status: 'applied' });
+  });
+  it('sends in two goes, buckets locked last and the commit behind them', async () => {
+    const said: string[] = [];
+    const { url } = bench;
+    const sql = postgres(url, { max: 1, onnotice: () => {}, debug: (_, query) => void said.push(query.trim()) });
+    const execute = createExecute({
+      ...bench,
+      sql: sql as never,
+      mutators: [bump] as never,
+      onFault: () => {},
+      onCommit: () => {},
+    });
+    await execute(commandOf(bump, { counterId: two.id }));
+    said.length = 0;
+    await execute(commandOf(bump, { counterId: two.id }));
+    expect(said.map((text) => /^(begin|select|insert into \S+|with moved|update \S+|commit)/.exec(text)?.[0])).toEqual([
+      'begin',
+      'select',
+      'select',
+      'select',
+      'insert into sync_mutation',
+      'insert into "counter"',
+      'insert into sync_doc',
+      'with moved',
+      'commit',
+    ]);
+    await sql.end();
   });
   it('a mutator that touches what it did not declare is our fault, not the person’s', async () => {
     expect(await bench.do(sly, { counterId: one.id })).toBe('dead');

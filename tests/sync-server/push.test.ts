@@ -164,7 +164,12 @@ describe('what cannot be done', () => {
     const outage = Object.assign(new Error('gone'), { code: 'CONNECTION_CLOSED' });
     const shaky: typeof bench.execute = (command, alongside) =>
       ++calls === 2
-        ? bench.execute(command, { ...alongside, after: () => Promise.reject(outage) })
+        ? bench.execute(command, {
+            ...alongside,
+            after: () => {
+              throw outage;
+            },
+          })
         : bench.execute(command, alongside);
     await expect(push(shaky, lin, { cid, muts })).rejects.toBe(outage);
     expect([await effects(), (await client(cid))!.lmid]).toEqual([before + 1, 1]);

@@ -64,6 +64,7 @@ export const lookupWithTellers: KindLookup = (kind) =>
   kind.code === counterKind.code ? counterWithTeller : lookupKind(kind);
 
 export interface SyncBench {
+  readonly url: string;
   readonly sql: postgres.Sql;
   readonly clock: FakeClock;
   readonly hub: Hub;
@@ -136,6 +137,7 @@ export async function openBench({
   await grant(lin.id, outletBucket, `staff:${lin.id}`);
   await grant(lin.deviceId, `device:${lin.deviceId}`);
   return {
+    url: database.url,
     sql,
     clock,
     hub,
