@@ -27,6 +27,7 @@ export const pullRequest = v.object({
   lmid: counting,
   ack: counting,
   pending: counting,
+  heals: v.optional(counting, 0),
   schema: counting,
   app: v.pipe(v.string(), v.maxLength(40)),
 });

@@ -59,6 +59,14 @@ export function syncRoutes(deps: SyncRoutesDeps): Hono {
     await acknowledge(deps.sql, actor, request);
     if (request.purged)
       deps.onIncident?.({ what: 'rows were purged', client: request.cid, user: actor.id, ...request.purged });
+    // Repairs are an alarm: rows went wrong somewhere, and nobody has seen where (I9).
+    if (request.heals > 0)
+      deps.onIncident?.({
+        what: 'a tablet repaired rows that did not add up',
+        client: request.cid,
+        user: actor.id,
+        buckets: request.heals,
+      });
     return { viewer: viewerOf(actor), request };
   };
 

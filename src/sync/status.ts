@@ -24,6 +24,8 @@ export interface SyncStatus {
   readonly asOf: Instant | null;
   /** Checksum repairs since start; anything above 0 is an alarm (I9). */
   readonly heals: number;
+  /** Deeds that waited here and are gone with the device's storage; until somebody has read it. */
+  readonly lost: number;
 }
 
 export interface Incident {

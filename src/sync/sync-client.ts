@@ -6,30 +6,18 @@ import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import type { Kind } from '#domain/kernel/store.ts';
 import { applyPatch, deltaOf, emptyMeta } from './apply.ts';
-import type { Pending, Replica, ReplicaContent, ReplicaMeta, Vault, VaultChange, VaultContent } from './disk.ts';
-import { Keeper, type KeeperLimits } from './keeper.ts';
+import type { Pending, ReplicaContent, ReplicaMeta, VaultChange, VaultContent } from './disk.ts';
+import { Keeper } from './keeper.ts';
 import { hasLapsed, isTimeToNote } from './lease.ts';
 import { MemoryStore, type Change } from './memory-store.ts';
 import { batchAfter, confirm, emptyVault, fork, withdraw, type Step } from './outbox.ts';
+import type { SyncPorts } from './ports.ts';
 import { Previews } from './previews.ts';
 import { Pusher, type Batch } from './pusher.ts';
 import { Stage } from './stage.ts';
 import { Incidents, type Diagnostics, type SyncStatus } from './status.ts';
 import { StreamLine } from './stream-line.ts';
-import type { Frame, Net, Patch, PullBody, PushAnswer } from './wire.ts';
-
-export interface SyncPorts {
-  readonly net: Net;
-  readonly vault: Vault;
-  readonly replica: Replica;
-  /** Wall clock of the device: only ever used with the offset the server gave. */
-  readonly wallNow: () => number;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly random: () => number;
-  readonly newId: () => Id;
-  /** When pages are rewritten; tests fold sooner. */
-  readonly limits?: KeeperLimits;
-}
+import type { Frame, Patch, PullBody, PushAnswer } from './wire.ts';
 
 /** Rises with every release whose rows an older one could not read; the server says from where on it serves. */
 const SCHEMA = 1;
@@ -49,6 +37,10 @@ export class SyncClient {
   #meta: ReplicaMeta;
   #loaded = false;
   #heals = 0;
+  /** Repairs the server has not been told of. */
+  #untold = 0;
+  /** Deeds that were lost with the vault. */
+  #lost = 0;
   #sentUpTo = 0;
   #toldPurge: ReplicaMeta['purged'] = null;
   /** Mutations whose vault write is still under way: not shown, not sent. */
@@ -85,7 +77,11 @@ export class SyncClient {
   async open(): Promise<void> {
     const { vault, replica } = await this.#keeper.read();
     if (vault) this.#vault = vault;
-    else await this.#keeper.toVault({ meta: this.#vault.meta });
+    else {
+      this.#lost = this.#ports.memo?.read() ?? 0;
+      if (this.#lost > 0) this.#incidents.note('vault-lost', `${this.#lost} waited`);
+      await this.#keeper.toVault({ meta: this.#vault.meta });
+    }
     this.#meta = { ...this.#meta, clientId: this.#vault.meta.clientId };
     if (replica && hasLapsed(replica.meta, this.#ports.wallNow())) await this.#lapse(replica.meta);
     else if (replica) this.#resume(replica);
@@ -136,7 +132,14 @@ export class SyncClient {
       attention: this.#vault.attention,
       asOf: asOf > 0 ? toInstant(connected ? this.serverNow() : asOf) : null,
       heals: this.#heals,
+      lost: this.#lost,
     };
+  }
+
+  /** The person has read that deeds were lost with this device's storage. */
+  noteLost(): void {
+    this.#lost = 0;
+    this.#publish();
   }
 
   /** What this tablet knows of itself; no row, no name of a person and nothing typed is in it. */
@@ -249,6 +252,7 @@ export class SyncClient {
       lmid,
       ack: this.#keeper.keptUpTo(meta.clientId),
       pending: outbox.length,
+      heals: this.#untold,
       schema: SCHEMA,
       app: this.#app,
     };
@@ -276,7 +280,11 @@ export class SyncClient {
     this.#meta = told ? { ...applied.meta, purged: null } : applied.meta;
     this.#heals += applied.broken.length;
     if (broken) this.#incidents.note('heal', `buckets ${applied.broken.join(' ')}`);
-    if (patch.whole) this.#sentUpTo = patch.lmid;
+    if (patch.whole) {
+      this.#sentUpTo = patch.lmid;
+      this.#untold = 0;
+    }
+    this.#untold += applied.broken.length;
     const step = confirm(this.#vault, patch, this.#ports.newId);
     // The replica first: pending is what the outbox holds above its lmid, so a crash in between loses nothing.
     this.#keeper.toReplica(deltaOf(this.store, { ...applied, meta: this.#meta }));
@@ -375,6 +383,7 @@ export class SyncClient {
   }
 
   #publish(): void {
+    if (this.#lost === 0) this.#ports.memo?.write(this.#vault.outbox.length);
     const changes = this.store.takeChanges();
     for (const listener of this.#listeners) listener(changes);
   }

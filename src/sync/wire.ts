@@ -61,6 +61,8 @@ export interface PullBody {
   readonly lmid: number;
   readonly ack: number;
   readonly pending: number;
+  /** Checksum repairs since I last told. */
+  readonly heals: number;
   readonly schema: number;
   readonly app: string;
 }

@@ -9,6 +9,7 @@ import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { createDice, type Dice } from '#server/simulators/seeded.ts';
 import { fetchNet } from '#sync/fetch-net.ts';
 import type { Me } from '#sync/live.ts';
+import type { Memo } from '#sync/ports.ts';
 import { SyncClient } from '#sync/sync-client.ts';
 import { MemoryDisk } from '#tests/kit/memory-disk.ts';
 import { Offline, type Frame, type Net, type Patch, type PullBody, type PushAnswer } from '#sync/wire.ts';
@@ -197,10 +198,11 @@ export interface TabletOptions {
   readonly dice?: Dice;
   /** Opened, but not in touch with the server. */
   readonly still?: boolean;
+  readonly memo?: Memo;
 }
 
 export async function openTablet(login: Login, options: TabletOptions = {}): Promise<Tablet> {
-  const { disk = new MemoryDisk(), wall = new Wall(), dice = createDice(1), moreMutators = [] } = options;
+  const { disk = new MemoryDisk(), wall = new Wall(), dice = createDice(1), moreMutators = [], memo } = options;
   const host = `${randomUUID().slice(0, 8)}.test`;
   hosts.set(host, login);
   const net = new FaultyNet(fetchNet(`http://${host}`));
@@ -215,6 +217,7 @@ export async function openTablet(login: Login, options: TabletOptions = {}): Pro
     wait: wall.wait,
     random: () => dice.next(),
     newId: () => randomUUID() as Id,
+    ...(memo ? { memo } : {}),
   };
   const client = new SyncClient(ports, kinds, [...mutators, ...moreMutators], actor, 'test');
   await client.open();

@@ -104,6 +104,7 @@ export const emptyPull = (parts: Partial<PullRequest> = {}): PullRequest => ({
   lmid: 0,
   ack: 0,
   pending: 0,
+  heals: 0,
   schema: 1,
   app: 'test',
   ...parts,

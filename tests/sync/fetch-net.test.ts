@@ -18,6 +18,7 @@ const pullBody: PullBody = {
   lmid: 0,
   ack: 0,
   pending: 0,
+  heals: 0,
   schema: 1,
   app: 'test',
 };

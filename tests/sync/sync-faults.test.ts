@@ -266,3 +266,23 @@ test('SYN-005 a server that is restored to an older state gets again what it for
     await backup.drop();
   }
 });
+
+test('F20 storage that was evicted with deeds in it: the person is told how many, once; nothing is claimed when none were', async () => {
+  let noted = 0;
+  const memo = { read: () => noted, write: (n: number) => void (noted = n) };
+  const first = await open({ memo });
+  first.net.goOffline();
+  await doCount(first, 10);
+  await doCount(first, 10);
+  expect(noted).toBe(2);
+  first.end();
+  const again = await open({ memo });
+  expect(again.client.status()).toMatchObject({ lost: 2, waiting: 0 });
+  expect(again.client.diagnostics().incidents.map(({ what }) => what)).toContain('vault-lost');
+  expect(noted, 'kept until it was read').toBe(2);
+  again.client.noteLost();
+  expect([again.client.status().lost, noted]).toEqual([0, 0]);
+  again.end();
+  const third = await open({ memo });
+  expect(third.client.status().lost).toBe(0);
+});
