@@ -57,7 +57,7 @@ const plan = [
     { path: `${domain}([^/]+\\.ts$|worlds/)` },
   ),
   only('domain-is-pure', 'The domain runs on tablet and server alike: it imports only the domain.', domain, []),
-  only('sync-knows-the-domain', 'The tablet’s sync imports the domain only.', '^src/sync/', [domain]),
+  only('sync-knows-the-kernel', 'The tablet’s sync knows no area: it imports the kernel only.', '^src/sync/', [kernel]),
   only('ui-has-no-domain', 'Parts know no business: they import the kernel and Solid.', '^src/ui/', [kernel]),
   no(
     'pages-do-not-see-the-app',
@@ -75,9 +75,9 @@ const plan = [
   only('platform-knows-no-area', 'The platform imports the kernel only.', platform, [kernel]),
   only(
     'server-sync-knows-no-area',
-    'Sync serves any kind: it imports domain and platform; what is of an area is handed to it.',
+    'Sync serves any kind: it imports kernel and platform; what is of an area is handed to it.',
     '^server/sync/',
-    [domain, platform, '^server/identity/'],
+    [kernel, platform],
   ),
   no(
     'server-areas-meet-by-tables',

@@ -5,10 +5,11 @@ import { queueRefusals } from '#pages/queue/queue.words.ts';
 import { useWords } from '#ui/words.ts';
 import { settingsRefusals } from './settings/settings.words.ts';
 
-type Sentences = Readonly<Record<string, (data: RefusalData) => string>>;
+type Sentences = Readonly<Record<string, string | ((data: RefusalData) => string)>>;
 const areas = [syncRefusals, settingsRefusals, queueRefusals].map((words) => useWords(words as never) as Sentences);
 
 export function refusalSentence(code: string, data: RefusalData): string {
   const sentences = areas.find((area) => code in area);
-  return sentences?.[code]?.(data) ?? code;
+  const sentence = sentences?.[code] ?? code;
+  return typeof sentence === 'function' ? sentence(data) : sentence;
 }
