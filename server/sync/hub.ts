@@ -190,7 +190,8 @@ export class Hub {
     for (const listener of listeners) {
       if (listener.gone) continue;
       const { viewer, request, behind } = listener;
-      const version = (grants.get(viewer.userId) ?? 0) + (grants.get(viewer.deviceId) ?? 0);
+      const speaksFor = new Set([viewer.userId, viewer.deviceId]);
+      const version = [...speaksFor].reduce((sum, id) => sum + (grants.get(id) ?? 0), 0);
       const changed = [...listener.cursors].filter(
         ([id, seq]) => !behind.has(id) && (deltas.get(id)?.head ?? seq) !== seq,
       );

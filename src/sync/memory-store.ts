@@ -16,8 +16,8 @@ interface KindRows {
   readonly kind: Kind;
   readonly base: Map<Id, Entry>;
   readonly overlay: Map<Id, Row | null>;
-  /** `index/key` → ids of the view. */
-  readonly index: Map<string, Set<Id>>;
+  /** Index → key → ids of the view; an index is built when it is first asked for, and kept up from then on. */
+  readonly indexes: Map<string, Map<string, Set<Id>>>;
 }
 
 /** What changed for readers: `kind/id`, and `kind/index/key` for lists. */
@@ -27,12 +27,19 @@ export const rowChange = (kind: { readonly name: string }, id: Id): Change => `$
 export const listChange = (kind: { readonly name: string }, index: string, key: readonly KeyPart[]): Change =>
   `${kind.name}/${index}/${keyText(key)}`;
 
-const emptyRows = (kind: Kind): KindRows => ({ kind, base: new Map(), overlay: new Map(), index: new Map() });
+const emptyRows = (kind: Kind): KindRows => ({
+  kind,
+  base: new Map(),
+  overlay: new Map(),
+  indexes: new Map(),
+});
 
 export class MemoryStore implements Store {
   readonly #kinds: Map<number, KindRows>;
   readonly #byName: ReadonlyMap<string, KindRows>;
   readonly #sums = new Map<number, { n: number; sum: number }>();
+  /** Most rows are held by the same few sets of buckets: one object for each. */
+  readonly #bucketSets = new Map<string, ReadonlySet<number>>();
   #changed = new Set<Change>();
   #watching: Set<Change> | null = null;
 
@@ -51,7 +58,7 @@ export class MemoryStore implements Store {
     const name = listChange(kind, index, key);
     this.#watching?.add(name);
     const rows = this.#of(kind);
-    const ids = [...(rows.index.get(`${index}/${keyText(key)}`) ?? [])].toSorted();
+    const ids = [...(this.#indexOf(rows, index).get(keyText(key)) ?? [])].toSorted();
     return ids.map((id) => this.#view(rows, id) as R);
   }
 
@@ -95,12 +102,23 @@ export class MemoryStore implements Store {
     }
   }
 
+  /** Takes up what the disk holds, before anybody reads. */
+  load(stored: Iterable<StoredRow>): void {
+    for (const { kind, row, buckets, hash } of stored) {
+      const rows = this.#kinds.get(kind) ?? this.#stranger(kind);
+      const sum = hash ?? hashRow(kind, row.id, JSON.stringify(row));
+      rows.base.set(row.id, { row, hash: sum, buckets: this.#bucketSet(buckets) });
+      for (const bucket of buckets) this.#count(bucket, 1, sum);
+    }
+    for (const rows of this.#kinds.values()) rows.indexes.clear();
+  }
+
   /** A row as the server sent it, held by `bucket` from now on. */
   putBase(bucket: number, kindCode: number, row: Row, hash?: number): void {
     const rows = this.#kinds.get(kindCode) ?? this.#stranger(kindCode);
     const old = rows.base.get(row.id);
     const sum = hash ?? hashRow(kindCode, row.id, JSON.stringify(row));
-    const buckets = new Set(old?.buckets).add(bucket);
+    const buckets = old?.buckets.has(bucket) ? old.buckets : this.#bucketSet([...(old?.buckets ?? []), bucket]);
     for (const held of old?.buckets ?? []) this.#count(held, -1, old!.hash);
     for (const held of buckets) this.#count(held, 1, sum);
     this.#show(rows, row.id, () => rows.base.set(row.id, { row, hash: sum, buckets }));
@@ -112,8 +130,7 @@ export class MemoryStore implements Store {
     const old = rows?.base.get(id);
     if (!rows || !old?.buckets.has(bucket)) return;
     this.#count(bucket, -1, old.hash);
-    const buckets = new Set(old.buckets);
-    buckets.delete(bucket);
+    const buckets = this.#bucketSet([...old.buckets].filter((held) => held !== bucket));
     this.#show(rows, id, () => (buckets.size > 0 ? rows.base.set(id, { ...old, buckets }) : rows.base.delete(id)));
   }
 
@@ -207,19 +224,48 @@ export class MemoryStore implements Store {
     const after = this.#view(rows, id);
     if (before === after) return;
     this.#changed.add(`${rows.kind.name}/${id}`);
-    for (const index of Object.keys(rows.kind.indexes)) {
-      const from = before && `${index}/${indexKey(rows.kind, index, before)}`;
-      const to = after && `${index}/${indexKey(rows.kind, index, after)}`;
-      if (from !== undefined) this.#changed.add(`${rows.kind.name}/${from}`);
-      if (to !== undefined) this.#changed.add(`${rows.kind.name}/${to}`);
+    for (const [index, ids] of rows.indexes) {
+      const from = before && indexKey(rows.kind, index, before);
+      const to = after && indexKey(rows.kind, index, after);
+      if (from !== undefined) this.#changed.add(`${rows.kind.name}/${index}/${from}`);
+      if (to !== undefined) this.#changed.add(`${rows.kind.name}/${index}/${to}`);
       if (from === to) continue;
-      if (from !== undefined) rows.index.get(from)?.delete(id);
-      if (to !== undefined) (rows.index.get(to) ?? rows.index.set(to, new Set()).get(to)!).add(id);
+      if (from !== undefined) ids.get(from)?.delete(id);
+      if (to !== undefined) addTo(ids, to, id);
     }
   }
 
+  #indexOf(rows: KindRows, index: string): Map<string, Set<Id>> {
+    const known = rows.indexes.get(index);
+    if (known) return known;
+    const ids = new Map<string, Set<Id>>();
+    for (const id of new Set([...rows.base.keys(), ...rows.overlay.keys()])) {
+      const row = this.#view(rows, id);
+      if (row) addTo(ids, indexKey(rows.kind, index, row), id);
+    }
+    rows.indexes.set(index, ids);
+    return ids;
+  }
+
+  #bucketSet(buckets: readonly number[]): ReadonlySet<number> {
+    const name = buckets.length > 1 ? buckets.toSorted((a, b) => a - b).join() : String(buckets[0] ?? '');
+    const known = this.#bucketSets.get(name);
+    if (known) return known;
+    const made = new Set(buckets);
+    this.#bucketSets.set(name, made);
+    return made;
+  }
+
   #count(bucket: number, by: 1 | -1, hash: number): void {
-    const { n, sum } = this.sumOf(bucket);
-    this.#sums.set(bucket, { n: n + by, sum: by > 0 ? addHash(sum, hash) : subtractHash(sum, hash) });
+    const held = this.#sums.get(bucket) ?? { n: 0, sum: 0 };
+    held.n += by;
+    held.sum = by > 0 ? addHash(held.sum, hash) : subtractHash(held.sum, hash);
+    this.#sums.set(bucket, held);
   }
 }
+
+const addTo = (ids: Map<string, Set<Id>>, key: string, id: Id): void => {
+  const of = ids.get(key);
+  if (of) of.add(id);
+  else ids.set(key, new Set([id]));
+};

@@ -228,8 +228,7 @@ export class SyncClient {
 
   #resume({ rows, staged, meta }: ReplicaContent): void {
     const { clientId, next } = this.#vault.meta;
-    for (const { kind, row, buckets, hash } of rows)
-      for (const bucket of buckets) this.store.putBase(bucket, kind, row, hash);
+    this.store.load(rows);
     this.#stage.resume(staged);
     // The progress of another client, or of one newer than this vault, says nothing about what waits here.
     const mine = meta.clientId === clientId && meta.lmid < next;

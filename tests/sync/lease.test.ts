@@ -1,6 +1,8 @@
 /** How long a tablet may hold rows without the server, against the real one; what was asked for is never lost by it. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { customerKind } from '#domain/customers/customers.model.ts';
+import { lobbySettingKind } from '#domain/settings/settings.model.ts';
+import { setLobby } from '#domain/settings/settings.mutators.ts';
 import { hasLapsed, isTimeToNote, LEASE } from '#sync/lease.ts';
 import { openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
 import { logInAt, openTablet, until, Wall, type Login, type Tablet, type TabletOptions } from '#tests/kit/tablet.ts';
@@ -43,6 +45,10 @@ test('F38 a tablet that has not reached the server for longer than its lease hol
   await until(() => tablet.client.status().waiting === 0, tablet);
   await offline(tablet);
   await tablet.client.mutate(count, { customerId: customerAt(0).id });
+  const { deviceId } = login.me;
+  const typed = { deviceId, waitMinutes: 77, vipThreshold: 50_000_000 as never, showVip: true, showComplaint: true };
+  await tablet.client.mutate(setLobby, typed);
+  expect(tablet.client.store.get(lobbySettingKind, deviceId)).toMatchObject({ waitMinutes: 77 });
   expect(held(tablet)).toBeGreaterThan(0);
   tablet.wall.pass(71 * HOUR);
   await until(() => true, tablet);
@@ -51,7 +57,8 @@ test('F38 a tablet that has not reached the server for longer than its lease hol
   await until(() => tablet.client.status().lapsed, tablet);
   expect(held(tablet)).toBe(0);
   expect(shown(tablet, 0), 'nor what waits to go up shows it').toBeUndefined();
-  expect(tablet.client.status()).toMatchObject({ loaded: false, waiting: 1, lapsed: true });
+  expect(tablet.client.store.get(lobbySettingKind, deviceId), 'nor what waits').toBeUndefined();
+  expect(tablet.client.status()).toMatchObject({ loaded: false, waiting: 2, lapsed: true });
   expect(tablet.client.status().asOf).toBeGreaterThanOrEqual(asOf);
   await until(async () => (await stored(tablet)) === 0, tablet);
 });

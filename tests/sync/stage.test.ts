@@ -128,6 +128,15 @@ test('a load that begins anew forgets its parts; one whose bucket is taken away 
   expect([tablet.shown(), tablet.meta.behind, tablet.stage.parts()]).toEqual([[], [], []]);
 });
 
+test('a bucket that starts over in parts loses at its end what it no longer has, and not before', () => {
+  const tablet = memory();
+  tablet.take({ 3: last(2, [rowOf(1), rowOf(2)], [put(1), put(2)], 1) });
+  tablet.take({ 3: more(7, [put(2, 5)], 1) });
+  expect(tablet.shown()).toEqual([rowOf(1), rowOf(2)]);
+  expect(tablet.take({ 3: last(9, [rowOf(2, 5), rowOf(3)], [put(3)]) }).broken).toEqual([]);
+  expect(tablet.shown()).toEqual([rowOf(2, 5), rowOf(3)]);
+});
+
 test('I9 a load that does not add up at its end is read anew and told', () => {
   const tablet = memory();
   tablet.take({ 3: more(2, [put(1)], 1) });
