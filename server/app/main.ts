@@ -142,8 +142,14 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Prom
 
 function closeServer(server: ServerType): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    // A connection that is kept alive takes requests for as long as they come: each is ended at its first idle moment.
+    const endIdle = (): void => void ('closeIdleConnections' in server && server.closeIdleConnections());
+    const looking = setInterval(endIdle, 20);
+    server.close(() => {
+      clearInterval(looking);
+      resolve();
+    });
+    endIdle();
   });
 }
 

@@ -8,3 +8,6 @@ export const isOutage = (error: unknown): boolean =>
 
 /** Serialization failure and deadlock: nothing was done, the same transaction may be tried again. */
 export const isTransient = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error));
+
+/** What Postgres says to everything that comes after the statement that failed; never the cause. */
+export const isAborted = (error: unknown): boolean => sqlState(error) === '25P02';

@@ -8,7 +8,7 @@ import { upcastInput, type Mutator, type Read } from '#domain/kernel/mutator.ts'
 import { Refused, refuse, type Refusal } from '#domain/kernel/refusal.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import { commitBehind } from '#server/platform/database.ts';
-import { isOutage, isTransient } from '#server/platform/outage.ts';
+import { isAborted, isOutage, isTransient } from '#server/platform/outage.ts';
 import { withBuckets, writeChanges } from './feed.ts';
 import { LockedRows, type KindLookup } from './locked-rows.ts';
 import { textOf } from './sealed-args.ts';
@@ -94,7 +94,7 @@ class SenderStopped extends Error {
 }
 
 const stopped = (error: unknown): never => {
-  throw isOutage(error) || isTransient(error) ? error : new SenderStopped(error);
+  throw isOutage(error) || isTransient(error) || isAborted(error) ? error : new SenderStopped(error);
 };
 
 /** What the sender sends along; what it throws at once, before anything is sent, undoes all. */

@@ -1,10 +1,10 @@
 // The outlet's time as the bar shows it.
 import { clockTimeOf, dayOf, type Instant } from '#domain/kernel/day.ts';
-import { identityWords } from '#pages/identity/identity.words.ts';
 import { language } from '#ui/language.ts';
 import { useWords } from '#ui/words.ts';
+import { frameWords } from './frame.words.ts';
 
-const t = useWords(identityWords);
+const t = useWords(frameWords);
 
 export function businessTime(at: Instant): string {
   const day = dayOf(at);

@@ -10,9 +10,16 @@ import { createSeal, deviceKey } from '#sync/seal.ts';
 import { SyncClient } from '#sync/sync-client.ts';
 
 /** Rises when a kind's shape changes: the replica is then read anew. */
-const REPLICA_SCHEMA = '1';
+const REPLICA_SCHEMA = '2';
 
-export async function startEngine(me: Me): Promise<SyncClient> {
+/** Beside the vault, in storage that is not evicted with it. */
+const memoOf = (owner: string) => ({
+  read: () => Number(localStorage.getItem(`tingtang.waiting.${owner}`)) || 0,
+  write: (waiting: number) => localStorage.setItem(`tingtang.waiting.${owner}`, String(waiting)),
+});
+
+/** `ended` says when its owner closes it: the window then stops calling on it. */
+export async function startEngine(me: Me, ended: AbortSignal): Promise<SyncClient> {
   const owner = `${me.staff.id}-${me.deviceId}`;
   const seal = createSeal(await deviceKey(owner));
   const actor = {
@@ -30,12 +37,14 @@ export async function startEngine(me: Me): Promise<SyncClient> {
     wait,
     random: Math.random,
     newId: () => crypto.randomUUID() as Id,
+    memo: memoOf(owner),
   };
   const client = new SyncClient(ports, kinds, mutators, actor, import.meta.env.VITE_APP_VERSION ?? 'dev');
   await client.open();
   client.start();
-  window.addEventListener('online', () => client.nudge());
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && client.nudge());
+  window.addEventListener('online', () => client.nudge(), { signal: ended });
+  const whenSeen = () => document.visibilityState === 'visible' && client.nudge();
+  document.addEventListener('visibilitychange', whenSeen, { signal: ended });
   return client;
 }
 

@@ -23,8 +23,29 @@ export { session };
 
 /** Reopens what the last person on this tablet left, if he did not log out. */
 export async function resume(): Promise<void> {
+  here = true;
   const me = remembered();
   if (me) await open(me);
+}
+
+/** Another window goes on with it: everything open here is closed, and he stays logged in. */
+export async function leave(): Promise<void> {
+  here = false;
+  await close();
+}
+
+/** Whether this window is the one that may have an engine open. */
+let here = true;
+/** Ends what the open engine listens to. */
+let engineEnds = new AbortController();
+
+async function close(): Promise<void> {
+  const current = session();
+  engineEnds.abort();
+  // An aborted signal keeps the call that aborted it, and with that the whole page of the person who leaves.
+  engineEnds = new AbortController();
+  setSession(null);
+  await current?.client.close();
 }
 
 export type LoginResult = 'ok' | 'wrong-login' | 'other-outlet' | 'offline';
@@ -49,12 +70,11 @@ export async function logIn(login: string, password: string): Promise<LoginResul
 
 /** Ends the session. Work that waits stays in the vault and goes up when its owner is back. */
 export async function logOut(): Promise<void> {
-  const current = session();
   localStorage.removeItem(WHO);
-  setSession(null);
+  const closed = close();
   const told = fetch('/api/session', { method: 'DELETE', signal: AbortSignal.timeout(LOGOUT_LIMIT) });
   leaving = told.catch(() => undefined);
-  await current?.client.close();
+  await closed;
   await leaving;
 }
 
@@ -64,10 +84,27 @@ const LOGOUT_LIMIT = 5_000;
 let leaving: Promise<unknown> = Promise.resolve();
 
 async function open(me: Me): Promise<void> {
-  await session()?.client.close();
+  await close();
   const { startEngine } = await import('./engine.ts');
-  setSession({ me, client: await startEngine(me) });
+  setShut(false);
+  const starting = startEngine(me, engineEnds.signal);
+  const client = await inTime(starting).catch(() => null);
+  if (client && here) return void setSession({ me, client });
+  if (!client) setShut(true);
+  // Another window took over while the disk was read, or it opened too late to count.
+  engineEnds.abort();
+  void starting.then((late) => late.close()).catch(() => undefined);
 }
+
+const [shut, setShut] = createSignal(false);
+/** The disk of the person who is logged in here does not open: nothing is lost, and nothing can be shown. */
+export { shut };
+
+/** Another window can hold a database for ever. */
+const OPENS_WITHIN = 8_000;
+
+const inTime = <T>(work: Promise<T>): Promise<T> =>
+  Promise.race([work, new Promise<never>((_, late) => setTimeout(() => late(new Error('blocked')), OPENS_WITHIN))]);
 
 const remember = (me: Me): void => localStorage.setItem(WHO, JSON.stringify(me));
 

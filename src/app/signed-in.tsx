@@ -1,10 +1,10 @@
 // Behind the login: the shell, and the way to each page.
 import { Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
 import { createSignal, ErrorBoundary, lazy, Show } from 'solid-js';
-import { identityWords } from '#pages/identity/identity.words.ts';
 import { LoginForm } from '#pages/identity/login.page.tsx';
 import { HallPage } from '#pages/queue/hall.page.tsx';
 import { queueWords } from '#pages/queue/queue.words.ts';
+import { DeedProvider } from '#pages/settings/deed.face.tsx';
 import { settingsWords } from '#pages/settings/settings.words.ts';
 import { createLive, LiveProvider, useLive } from '#sync/live.ts';
 import { ConfirmDialog, Dialog } from '#ui/dialog.tsx';
@@ -15,37 +15,54 @@ import { showToast } from '#ui/toast.tsx';
 import { PersonButton, TopBar } from '#ui/top-bar.tsx';
 import { useWords } from '#ui/words.ts';
 import { businessTime } from './business-time.ts';
+import { deedForms } from './deed-forms.ts';
+import { frameWords } from './frame.words.ts';
 import { update } from './offline-shell.ts';
 import { logIn, logOut, type OpenSession } from './session.ts';
+import { StateLine, WhileUnlocked } from './state-line.tsx';
 import { SyncState } from './sync-state.tsx';
 
-const t = useWords(identityWords);
+const t = useWords(frameWords);
 const queue = useWords(queueWords);
 const settings = useWords(settingsWords);
 
 const WaitingPage = lazy(() => import('#pages/queue/waiting.page.tsx').then((m) => ({ default: m.WaitingPage })));
 const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
+const DiagnosticsPage = lazy(() =>
+  import('#pages/settings/diagnostics.page.tsx').then((m) => ({ default: m.DiagnosticsPage })),
+);
 
 export function SignedIn(props: { open: OpenSession }) {
   const live = createLive(props.open.client, props.open.me);
   return (
     <LiveProvider value={live}>
-      <Router root={Frame}>
-        <Route path="/" component={HallPage} />
-        <Route path="/queue" component={WaitingPage} />
-        <Route path="/tablet" component={TabletPage} />
-        <Route path="*" component={NotFound} />
-      </Router>
+      <DeedProvider value={deedForms}>
+        <Router root={Frame}>
+          <Route path="/" component={HallPage} />
+          <Route path="/queue" component={WaitingPage} />
+          <Route path="/tablet" component={TabletPage} />
+          <Route path="/tablet/diagnostics" component={DiagnosticsPage} />
+          <Route path="*" component={NotFound} />
+        </Router>
+      </DeedProvider>
     </LiveProvider>
   );
 }
+
+/** Which place of the rail a path belongs to; those of the tablet itself show no rows. */
+const places: Readonly<Record<string, string>> = {
+  '/': 'hall',
+  '/queue': 'queue',
+  '/tablet': 'tablet',
+  '/tablet/diagnostics': 'tablet',
+};
 
 function Frame(props: RouteSectionProps) {
   const live = useLive();
   const location = useLocation();
   const navigate = useNavigate();
   const [leaving, setLeaving] = createSignal(false);
-  const place = () => ({ '/': 'hall', '/queue': 'queue', '/tablet': 'tablet' })[location.pathname] ?? '';
+  const place = () => places[location.pathname] ?? '';
   const offerUpdate = () =>
     update() &&
     showToast({ text: t.updateReady, act: { label: t.update, onPress: () => update()?.() }, lasts: 60_000 });
@@ -84,8 +101,9 @@ function Frame(props: RouteSectionProps) {
       }
     >
       <Show when={update()}>{void offerUpdate()}</Show>
+      <StateLine />
       <ErrorBoundary fallback={(_, reset) => <ErrorState title={t.fault} text={t.reload} onRetry={reset} />}>
-        {props.children}
+        <WhileUnlocked open={place() === 'tablet'}>{props.children}</WhileUnlocked>
       </ErrorBoundary>
       <Show when={leaving()}>
         <ConfirmDialog

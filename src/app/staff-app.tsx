@@ -2,13 +2,14 @@
 import { lazy, Match, Suspense, Switch } from 'solid-js';
 import { identityWords } from '#pages/identity/identity.words.ts';
 import { LoginPage } from '#pages/identity/login.page.tsx';
-import { EmptyState } from '#ui/states.tsx';
+import { EmptyState, ErrorState } from '#ui/states.tsx';
 import { ToastStack } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
-import { active, becomeActive } from './active-window.ts';
-import { logIn, resume, session, type OpenSession } from './session.ts';
+import { active, door } from './active-window.ts';
+import { logIn, session, shut, type OpenSession } from './session.ts';
 
 const t = useWords(identityWords);
+const takeOver = async (): Promise<void> => await (await import('./window-handover.ts')).takeOver(door);
 /** Not needed for the login, so not in the way of it. */
 const SignedIn = lazy(() => import('./signed-in.tsx').then((m) => ({ default: m.SignedIn })));
 
@@ -20,7 +21,7 @@ export function StaffApp() {
           <EmptyState
             title={t.elsewhere}
             text={t.elsewhereText}
-            step={{ label: t.useHere, onPress: () => void becomeActive(resume, true) }}
+            step={{ label: t.useHere, onPress: () => void takeOver() }}
           />
         </Match>
         <Match when={active() === 'here' && session()} keyed>
@@ -29,6 +30,9 @@ export function StaffApp() {
               <SignedIn open={open as OpenSession} />
             </Suspense>
           )}
+        </Match>
+        <Match when={active() === 'here' && shut()}>
+          <ErrorState title={t.shut} text={t.shutText} onRetry={() => location.reload()} />
         </Match>
         <Match when={active() === 'here'}>
           <LoginPage onLogin={logIn} />

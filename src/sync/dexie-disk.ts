@@ -20,6 +20,32 @@ import { foldParts } from './stage.ts';
 
 const PAGE_ROWS = 500;
 
+/** Another window has opened this database since: what this one still wants to write no longer counts. */
+export class Superseded extends Error {}
+
+/**
+ * Whoever reads a database last is its writer. A window that hung while another took over must not write between the
+ * other's writes; the name lies sealed behind `meta`, where an older release passes it over.
+ */
+function createFence(seal: Seal) {
+  const KEY = 'window';
+  let mine: Uint8Array | null = null;
+  const same = (other: Uint8Array): boolean =>
+    other.length === mine!.length && other.every((byte, at) => byte === mine![at]);
+  return {
+    /** Before a transaction, as nothing else may be awaited inside. */
+    async prepare() {
+      mine = await seal.seal(JSON.stringify(crypto.randomUUID()));
+    },
+    take: (meta: Table<Sealed<string>, string>) => meta.put({ key: KEY, bytes: mine! }),
+    /** @throws Superseded */
+    async check(meta: Table<Sealed<string>, string>) {
+      const holder = mine && (await meta.get(KEY));
+      if (holder && !same(holder.bytes)) throw new Superseded('another window writes here now');
+    },
+  };
+}
+
 interface Sealed<Key> {
   readonly key: Key;
   readonly bytes: Uint8Array;
@@ -51,6 +77,7 @@ class ReplicaDatabase extends Dexie {
 /** Additive schema only; never dropped by a release. */
 export function openVault(owner: string, seal: Seal): Vault {
   const db = new VaultDatabase(`vault-${owner}`);
+  const fence = createFence(seal);
   const read = async <T>(table: Table<Sealed<number> | Sealed<string>>): Promise<T[]> =>
     await Promise.all((await table.toArray()).map(async ({ bytes }) => JSON.parse(await seal.open(bytes)) as T));
   const sealed = async <K>(key: K, value: unknown): Promise<Sealed<K>> => ({
@@ -59,8 +86,13 @@ export function openVault(owner: string, seal: Seal): Vault {
   });
   return {
     async read() {
-      const [meta] = await read<ClientMeta>(db.meta as never);
-      if (!meta) return null;
+      await fence.prepare();
+      const sealedMeta = await db.transaction('rw', db.meta, async () => {
+        await fence.take(db.meta);
+        return await db.meta.get('meta');
+      });
+      if (!sealedMeta) return null;
+      const meta = JSON.parse(await seal.open(sealedMeta.bytes)) as ClientMeta;
       const [outbox, done, attention] = await Promise.all([
         read<Pending>(db.outbox as never),
         read<Pending>(db.done as never),
@@ -77,6 +109,7 @@ export function openVault(owner: string, seal: Seal): Vault {
         change.meta ? sealed('meta', change.meta) : null,
       ]);
       await db.transaction('rw', [db.outbox, db.done, db.attention, db.meta], async () => {
+        await fence.check(db.meta);
         await db.outbox.bulkDelete([...(change.outbox?.remove ?? [])]);
         await db.outbox.bulkPut(outbox);
         await db.done.bulkDelete([...(change.done?.remove ?? [])]);
@@ -94,13 +127,16 @@ export function openVault(owner: string, seal: Seal): Vault {
 export function openReplica(owner: string, schema: string, seal: Seal): Replica {
   const name = `replica-${owner}-${schema}`;
   const db = new ReplicaDatabase(name);
+  const fence = createFence(seal);
   void dropOthers(`replica-${owner}-`, name);
   let next = 0;
   return {
     async read() {
-      const [pages, deltas, meta] = await db.transaction('r', [db.pages, db.delta, db.meta], async () =>
-        Promise.all([db.pages.toArray(), db.delta.toArray(), db.meta.get('meta')]),
-      );
+      await fence.prepare();
+      const [pages, deltas, meta] = await db.transaction('rw', [db.pages, db.delta, db.meta], async () => {
+        await fence.take(db.meta);
+        return await Promise.all([db.pages.toArray(), db.delta.toArray(), db.meta.get('meta')]);
+      });
       next = (deltas.at(-1)?.key ?? 0) + 1;
       if (!meta && deltas.length === 0) return null;
       const rows = new Map<string, StoredRow>();
@@ -122,7 +158,10 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
     },
     async append(delta) {
       const bytes = await seal.seal(JSON.stringify(delta));
-      await db.delta.put({ key: next++, bytes });
+      await db.transaction('rw', [db.delta, db.meta], async () => {
+        await fence.check(db.meta);
+        await db.delta.put({ key: next++, bytes });
+      });
     },
     async fold(rows, meta, staged) {
       const pages: StoredRow[][] = [];
@@ -137,6 +176,7 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
       const rest: Delta = { rows: [], staged, meta };
       const restBytes = staged.length > 0 ? await seal.seal(JSON.stringify(rest)) : null;
       await db.transaction('rw', [db.pages, db.delta, db.meta], async () => {
+        await fence.check(db.meta);
         await Promise.all([db.pages.clear(), db.delta.clear()]);
         await db.pages.bulkPut(sealed);
         if (restBytes) await db.delta.put({ key: next++, bytes: restBytes });

@@ -28,6 +28,8 @@ export class Keeper {
   /** Deltas asked for so far, and how many of them the pages have in them already. */
   #asked = 0;
   #folded = 0;
+  /** Older pages or deltas hold rows that have left since. */
+  #leftovers = false;
   #kept: ClientMeta | null = null;
 
   constructor(vault: Vault, replica: Replica, held: () => Held, limits = LIMITS) {
@@ -45,6 +47,7 @@ export class Keeper {
     const [vault, replica] = await Promise.all([this.#vault.read(), this.#replica.read().catch(torn)]);
     if (vault) this.#kept = vault.meta;
     if (replica) this.#deltas = replica.deltas;
+    this.#leftovers = (replica?.deltas ?? 0) > 0;
     return { vault, replica };
   }
 
@@ -64,21 +67,32 @@ export class Keeper {
     });
   }
 
-  /** A delta after a lost one would claim rows that are not there: whatever failed is made good by rewriting all. */
-  toReplica(delta: Delta): void {
+  /**
+   * With `atOnce` all pages are written anew: what was purged must not lie on in older ones, which the tablet's key opens.
+   * A delta after a lost one would claim rows that are not there: whatever failed is made good by rewriting all.
+   */
+  toReplica(delta: Delta, atOnce = false): void {
     const nth = ++this.#asked;
     void this.#inTurn(async () => {
       // Pages written while this one waited its turn hold it: written after them it would set rows back.
       if (nth <= this.#folded) return;
       try {
         const { foldAt, pagesFrom } = this.#limits;
-        if (this.#deltas < foldAt && delta.rows.length < pagesFrom) await this.#replica.append(delta);
+        if (this.#deltas < foldAt && delta.rows.length < pagesFrom && !atOnce) await this.#replica.append(delta);
         else await this.#fold();
         this.#deltas++;
+        this.#leftovers ||= delta.rows.some(({ row }) => row === null);
       } catch {
         this.#deltas = this.#limits.foldAt;
       }
     });
+  }
+
+  /** Rows that left one by one are still in older pages: from time to time these are written anew. */
+  tidy(): void {
+    if (!this.#leftovers) return;
+    this.#leftovers = false;
+    void this.rewrite();
   }
 
   /** Writes anew what memory holds: nothing, when the rows may no longer be held. */

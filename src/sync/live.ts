@@ -47,6 +47,8 @@ export interface Live {
   diagnostics: Accessor<Diagnostics>;
   /** Drops the rows and reads them anew; what waits stays. */
   reread(): Promise<void>;
+  /** The person has read that deeds were lost with this device's storage. */
+  noteLost(): void;
   /** Tries to reach the server now. */
   retry(): void;
 }
@@ -110,6 +112,7 @@ export function createLive(client: SyncClient, me: Me): Live {
       return client.diagnostics();
     },
     reread: () => client.reread(),
+    noteLost: () => client.noteLost(),
     retry: () => client.nudge(),
   };
 }

@@ -286,7 +286,7 @@ export class SyncClient {
     this.#untold += applied.broken.length;
     const step = confirm(this.#vault, patch, this.#ports.newId);
     // The replica first: pending is what the outbox holds above its lmid, so a crash in between loses nothing.
-    this.#keeper.toReplica(deltaOf(this.store, { ...applied, meta: this.#meta }));
+    this.#keeper.toReplica(deltaOf(this.store, { ...applied, meta: this.#meta }), purgedNow);
     this.#settle(step);
     if (!this.#previews.standAfter(changed)) this.#replay();
     this.#loaded ||= patch.whole === 1 && this.#isWhole();
@@ -308,6 +308,7 @@ export class SyncClient {
 
   /** Looks at the clocks: whether the rows may still be held, and whether the time should be noted. */
   #look(): void {
+    this.#keeper.tidy();
     if (this.#line.connected || this.#isLapsed()) return this.#noteTime();
     if (hasLapsed(this.#meta, this.#ports.wallNow())) void this.#lapse(this.#meta).then(() => this.#publish());
     else this.#noteTime();

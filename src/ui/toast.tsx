@@ -1,5 +1,5 @@
 // Short notices at the foot of the screen, with one act such as undo; spoken politely, at most three at a time.
-import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, For, onCleanup, Show, untrack } from 'solid-js';
 import { IconButton } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import css from './toast.module.css';
@@ -24,9 +24,11 @@ let lastId = 0;
 
 /** Adds a notice; the same text again only counts up. Returns how to take it away. */
 export function showToast(notice: Notice): () => void {
-  const twin = shown().find((one) => one.text === notice.text);
+  // Who shows a notice does not thereby read the list: asked for while something is drawn, it would loop for ever.
+  const before = untrack(shown);
+  const twin = before.find((one) => one.text === notice.text);
   const next = { ...notice, id: ++lastId, times: (twin?.times ?? 0) + 1 };
-  setShown([...shown().filter((one) => one !== twin), next].slice(-atOnce));
+  setShown([...before.filter((one) => one !== twin), next].slice(-atOnce));
   return () => closeToast(next.id);
 }
 

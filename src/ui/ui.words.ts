@@ -40,7 +40,6 @@ export const uiWords = defineWords({
     zh: (n: number) => `已等 ${n} 分，超过提醒线`,
     en: (n: number) => `waiting ${n} min, past the limit`,
   },
-  ticket: { zh: (number: string) => `${number} 号`, en: (number: string) => `Ticket ${number}` },
   unknownPerson: { zh: '未识别', en: 'Not identified' },
 
   windowWord: { zh: '窗口', en: 'Window' },
@@ -52,12 +51,7 @@ export const uiWords = defineWords({
   helpAsked: { zh: '请求协助', en: 'Needs help' },
   nobodyThere: { zh: '无人办理', en: 'Nobody there' },
 
-  online: { zh: '在线', en: 'Online' },
   offline: { zh: '离线', en: 'Offline' },
-  syncing: { zh: '同步中', en: 'Syncing' },
-  firstLoad: { zh: '首次读取中', en: 'First load' },
-  waitingToSend: { zh: (n: number) => `${n} 条待传`, en: (n: number) => `${n} to send` },
-  sentBack: { zh: (n: number) => `${n} 条被退回`, en: (n: number) => `${n} sent back` },
   asOf: { zh: (age: string) => `数据截至 ${age}`, en: (age: string) => `Data from ${age}` },
   keptHere: {
     zh: '新操作存在本机，联网后自动上传',
@@ -65,7 +59,6 @@ export const uiWords = defineWords({
   },
   wentWrong: { zh: '没能读出来', en: 'This could not be read' },
 
-  rows: { zh: (n: number) => `共 ${n} 条`, en: (n: number) => `${n} row${n === 1 ? '' : 's'}` },
   search: { zh: '搜索', en: 'Search' },
   reminders: { zh: '提醒', en: 'Reminders' },
   places: { zh: '主导航', en: 'Main navigation' },

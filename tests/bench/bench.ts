@@ -19,6 +19,15 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'cold-start': async () => (await import('./cold-start.bench.ts')).coldStart,
   'hostile-frames': async () => hostileFrames,
   execute: async () => (await import('./execute.bench.ts')).executeRate,
+  'sync-load': async () => (await import('./sync-load.bench.ts')).syncLoad,
+  'sync-load-sqlite': async () => (await import('./sync-load.bench.ts')).syncLoadOnSqlite,
+  rebase: async () => (await import('./rebase.bench.ts')).rebase,
+  'fan-out': async () => (await import('./fan-out.bench.ts')).fanOut,
+  import: async () => (await import('./import.bench.ts')).importRate,
+  snapshot: async () => (await import('./snapshot.bench.ts')).snapshot,
+  crowd: async () => (await import('./crowd.bench.ts')).crowd,
+  'catch-up': async () => (await import('./catch-up.bench.ts')).catchUp,
+  lines: async () => (await import('./lines.bench.ts')).lines,
 };
 
 const MOST_GROWTH = 16;

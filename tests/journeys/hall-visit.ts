@@ -33,11 +33,14 @@ export interface Tablet {
   readonly complaints: string[];
 }
 
-export async function startVisit(options: ServerOptions = {}): Promise<Visit> {
+export async function startVisit(
+  options: ServerOptions = {},
+  browserOptions: Parameters<typeof launchBrowser>[0] = {},
+): Promise<Visit> {
   const world: TestWorld = await openWorld();
   let server = await startServer(world, { withClient: true, clock, ...options });
   const { port, machinePort } = server;
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(browserOptions);
   return {
     get server() {
       return server;

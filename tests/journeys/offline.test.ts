@@ -100,7 +100,8 @@ test('SYN-003 a change that the server refuses lands in the tray, in words, and 
   expect(await chip()).toContain('1 条被退回');
   await page.reload();
   await page.getByTestId('attention').waitFor();
-  await page.getByRole('button', { name: '知道了，不再保留' }).click();
+  await page.getByRole('button', { name: '不再保留' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '不再保留' }).click();
   await becomes(() => page.getByTestId('attention').count(), 0);
   await page.reload();
   await becomes(state, 'online');

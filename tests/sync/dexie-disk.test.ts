@@ -162,6 +162,39 @@ test('one change of the vault is all or nothing, and reads back with what was re
   ]);
 });
 
+test('F30 a window that hung while another took over writes nothing more, to vault or replica; the other goes on', async () => {
+  const found = await page.evaluate(async () => {
+    const { openVault, openReplica, createSeal, deviceKey } = (globalThis as unknown as { disk: Handed }).disk;
+    const seal = createSeal(await deviceKey('fence'));
+    const meta = (next: number) => ({ clientId: 'c', next, confirmed: 0, chain: '' }) as never;
+    const delta = (seq: number) => ({ rows: [], meta: { inc: 'i', lmid: seq, behind: [] } }) as never;
+    const windows = () => ({ vault: openVault('fence', seal), replica: openReplica('fence', '1', seal) });
+    const named = (work: Promise<unknown>) => work.then(() => 'written').catch((error: Error) => error.message);
+    const old = windows();
+    const seen: unknown[] = [await old.vault.read(), await old.replica.read()];
+    seen.push(await named(old.vault.write({ meta: meta(2) })), await named(old.replica.append(delta(1))));
+    const fresh = windows();
+    await Promise.all([fresh.vault.read(), fresh.replica.read()]);
+    seen.push(
+      await named(old.vault.write({ meta: meta(99) })),
+      await named(old.replica.append(delta(99))),
+      await named(old.replica.fold([], { inc: 'i', lmid: 99, behind: [] } as never, [])),
+    );
+    seen.push(await named(fresh.vault.write({ meta: meta(3) })), await named(fresh.replica.append(delta(2))));
+    old.vault.close();
+    old.replica.close();
+    const last = windows();
+    seen.push((await last.vault.read())!.meta.next, (await last.replica.read())!.meta.lmid);
+    for (const { vault, replica } of [fresh, last]) {
+      vault.close();
+      replica.close();
+    }
+    return seen;
+  });
+  const no = 'another window writes here now';
+  expect(found).toEqual([null, null, 'written', 'written', no, no, no, 'written', 'written', 3, 2]);
+});
+
 test('SEC-001 what lies in the profile is sealed: no name is found in its files, and another key opens none of it', async () => {
   const CANARY = 'CANARY-7f3a91';
   const refused = await page.evaluate(async (canary) => {

@@ -1,10 +1,13 @@
 // Chapters on people, counters, charts, lists, emptiness and the network: each part in each state.
 import { createSignal, For } from 'solid-js';
 import { BarChart } from '#ui/bar-chart.tsx';
+import { Button } from '#ui/button.tsx';
 import { Card } from '#ui/card.tsx';
 import { CounterTile } from '#ui/counter-tile.tsx';
 import { DoughnutChart } from '#ui/doughnut-chart.tsx';
 import { PersonCard } from '#ui/person-card.tsx';
+import { LockedState } from '#ui/locked-state.tsx';
+import { Notice } from '#ui/notice.tsx';
 import { EmptyState, ErrorState, OfflineNote, Skeleton } from '#ui/states.tsx';
 import { SyncChip } from '#ui/sync-chip.tsx';
 import { LongList } from '#ui/long-list.tsx';
@@ -110,8 +113,18 @@ export function NetworkChapter() {
         <SyncChip state="offline" waiting={3} refused={1} />
         <SyncChip state="refused" refused={2} waiting={1} />
         <SyncChip state="loading" />
+        <SyncChip state="loading" filling={{ rows: 12_000, of: 20_000 }} />
+        <SyncChip state="connecting" />
+        <SyncChip state="logged-out" waiting={2} />
+        <SyncChip state="lapsed" waiting={2} age={t.ageExample} />
+        <SyncChip state="too-old" waiting={2} age={t.ageExample} />
       </div>
       <OfflineNote age={t.ageExample} />
+      <Notice icon="sync" title={t.filling} text={t.fillingText} progress={0.6} />
+      <Notice tone="overtime" icon="warn" title={t.tooOld} act={<Button>{t.loadNew}</Button>} />
+      <LockedState title={t.locked} text={t.lockedText} note={t.kept}>
+        <Button icon="sync">{t.tryNow}</Button>
+      </LockedState>
     </>
   );
 }

@@ -29,8 +29,9 @@ export function HallPage() {
   const openList = (by: string, key: string) => navigate(`/queue?by=${by}&key=${encodeURIComponent(key)}`);
   const openTicket = (hall: HallTicket) => navigate(`/queue?ticket=${hall.ticket.id}`);
   const age = () => {
-    const { connected, connecting, asOf } = live.status();
-    return connected || connecting || asOf === null ? undefined : clockTimeOf(asOf);
+    const { connected, connecting, tooOld, asOf } = live.status();
+    // A release that is too old says so above; the server is in reach.
+    return connected || connecting || tooOld || asOf === null ? undefined : clockTimeOf(asOf);
   };
 
   return (

@@ -1,5 +1,6 @@
 // Waiting limit, VIP threshold, types shown (LOB-007, LOB-012, LOB-013): saved here first, then sent.
-import { createMemo, createSignal, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
+import * as v from 'valibot';
 import { toFen, toWan } from '#domain/kernel/money.ts';
 import { Refused } from '#domain/kernel/refusal.ts';
 import { lobbySettingKind, usualLobbySetting, VIP_THRESHOLD, WAIT_MINUTES } from '#domain/settings/settings.model.ts';
@@ -12,6 +13,7 @@ import { showToast } from '#ui/toast.tsx';
 import { Toggle } from '#ui/toggle.tsx';
 import { useWords } from '#ui/words.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
+import { useAgain } from './deed.face.tsx';
 import { settingsWords } from './settings.words.ts';
 import css from './tablet.module.css';
 
@@ -19,6 +21,8 @@ const t = useWords(settingsWords);
 
 export function LobbyForm() {
   const live = useLive();
+  const again = useAgain(setLobby.name);
+  let form!: HTMLFormElement;
   const saved = createMemo(
     () => live.reader.get(lobbySettingKind, live.me.deviceId) ?? usualLobbySetting(live.me.deviceId, live.me.outlet.id),
   );
@@ -26,24 +30,45 @@ export function LobbyForm() {
   const [error, setError] = createSignal<string | null>(null);
   const shown = () => ({ ...saved(), ...draft() });
   const changed = () =>
+    again.item() !== null ||
     Object.entries(draft()).some(([key, value]) => saved()[key as keyof ReturnType<typeof saved>] !== value);
   const change = (part: ReturnType<typeof draft>) => setDraft({ ...draft(), ...part });
 
+  /** Opened from the tray: with what was typed then, and in sight. */
+  createEffect(
+    on(again.item, (item) => {
+      const typed = v.safeParse(setLobby.input, item?.args);
+      if (!typed.success) return;
+      const { deviceId: _, ...values } = typed.output;
+      setDraft(values);
+      form.scrollIntoView({ block: 'center' });
+      form.querySelector('input')?.focus({ preventScroll: true });
+    }),
+  );
+
   async function save() {
     const { waitMinutes, vipThreshold, showVip, showComplaint } = shown();
+    const args = { deviceId: live.me.deviceId, waitMinutes, vipThreshold, showVip, showComplaint };
+    const item = again.item();
     setError(null);
     try {
-      await live.act(setLobby, { deviceId: live.me.deviceId, waitMinutes, vipThreshold, showVip, showComplaint });
-      setDraft({});
+      await (item ? live.redo(item.uuid, args) : live.act(setLobby, args));
+      stop();
       showToast({ text: live.status().connected ? t.savedOnline : t.saved, icon: 'tablet' });
     } catch (problem) {
       setError(problem instanceof Refused ? refusalSentence(problem.refusal.code, problem.refusal.data) : t.diskFull);
     }
   }
 
+  function stop() {
+    setDraft({});
+    again.done();
+  }
+
   return (
     <Card title={t.hallSection} note={t.hallNote}>
       <form
+        ref={form}
         class={css.form}
         data-testid="lobby-form"
         onSubmit={(event) => {
@@ -51,6 +76,11 @@ export function LobbyForm() {
           void save();
         }}
       >
+        <Show when={again.item()}>
+          <p class={css.again} data-testid="again">
+            {t.againTitle}
+          </p>
+        </Show>
         <NumberRange
           label={t.waitMinutes}
           hint={t.waitHint}
@@ -81,10 +111,13 @@ export function LobbyForm() {
             {error()}
           </p>
         </Show>
-        <div>
+        <div class={css.acts}>
           <Button kind="act" submit whyNot={changed() ? null : t.nothingChanged}>
             {t.save}
           </Button>
+          <Show when={again.item()}>
+            <Button onPress={stop}>{t.againStop}</Button>
+          </Show>
         </div>
       </form>
     </Card>

@@ -46,12 +46,22 @@ export const settingsWords = defineWords({
   waiting: { zh: '待传', en: 'Waiting to go up' },
   items: { zh: (n: number) => `${n} 条`, en: (n: number) => `${n}` },
   attention: { zh: '被退回', en: 'Sent back' },
-  discard: { zh: '知道了，不再保留', en: 'Understood, discard it' },
+  lapsed: { zh: '数据已锁，连上后恢复', en: 'Locked until the bank is reached' },
+  tooOld: { zh: '版本太旧，收不到数据', en: 'This version is too old to receive data' },
+  loggedOut: { zh: '请重新登录', en: 'Log in again' },
+  filling: {
+    zh: (rows: string, of: string) => `读取中 ${rows} / ${of}`,
+    en: (rows: string, of: string) => `Loading ${rows} of ${of}`,
+  },
+  toDiagnostics: { zh: '诊断', en: 'Diagnostics' },
+  setLobbyDeed: { zh: '设置厅堂提醒', en: 'Setting the hall reminders' },
+  yes: { zh: '是', en: 'yes' },
+  no: { zh: '否', en: 'no' },
+  againTitle: { zh: '这是被退回时填的内容，改好后再存', en: 'This is what was sent back: change it, then save again' },
+  againStop: { zh: '先不改', en: 'Not now' },
   repairs: { zh: '校验修复', en: 'Checksum repairs' },
   outlet: { zh: '网点', en: 'Outlet' },
   device: { zh: '设备编号', en: 'Device number' },
-  setLobbyDeed: { zh: '设置厅堂提醒', en: 'Setting the hall reminders' },
-  otherDeed: { zh: '一项操作', en: 'An action' },
 });
 
 export const settingsRefusals = defineWords({

@@ -1,0 +1,34 @@
+// What the frame around every page says; the login has no need of it.
+import { defineWords } from '#ui/words.ts';
+
+export const frameWords = defineWords({
+  again: {
+    zh: '登录已到期，请重新登录；本机的数据和待传操作都在',
+    en: 'Your login has ended: log in again. Everything saved here is kept',
+  },
+  logOut: { zh: '退出登录', en: 'Log out' },
+  logOutAsk: { zh: '退出登录？', en: 'Log out?' },
+  logOutText: { zh: '退出后，本机不再显示厅堂数据', en: 'After that this tablet no longer shows the hall' },
+  logOutWaiting: {
+    zh: (n: number) => `还有 ${n} 条操作没有上传。它们留在本机，您下次登录后继续上传`,
+    en: (n: number) =>
+      `${n} action${n === 1 ? ' has' : 's have'} not gone up yet. They stay on this tablet and go up when you log in again`,
+  },
+  updateReady: { zh: '新版本已备好', en: 'A new release is ready' },
+  update: { zh: '现在更新', en: 'Update now' },
+  lobby_manager: { zh: '大堂经理', en: 'Lobby manager' },
+  wealth_manager: { zh: '理财经理', en: 'Wealth manager' },
+  outlet_head: { zh: '网点负责人', en: 'Outlet head' },
+  teller: { zh: '柜员', en: 'Teller' },
+  staff: { zh: '员工', en: 'Staff' },
+  time: {
+    zh: (month: number, day: number, week: string, clock: string) => `${month} 月 ${day} 日 周${week} ${clock}`,
+    en: (month: number, day: number, week: string, clock: string) => `${week} ${day}/${month} ${clock}`,
+  },
+  weekdays: { zh: '日一二三四五六', en: 'Sun Mon Tue Wed Thu Fri Sat' },
+  notFound: { zh: '没有这个页面', en: 'There is no such page' },
+  notFoundText: { zh: '地址可能打错了', en: 'The address may be mistyped' },
+  toHall: { zh: '回到厅堂', en: 'Back to the hall' },
+  fault: { zh: '这个页面出了问题，数据没有丢', en: 'Something went wrong on this page; no data is lost' },
+  reload: { zh: '重新打开', en: 'Open again' },
+});
