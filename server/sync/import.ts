@@ -2,6 +2,7 @@
 import type postgres from 'postgres';
 import { maybe } from '#domain/kernel/mutator.ts';
 import type { Kind, Row } from '#domain/kernel/store.ts';
+import { isTransient } from '#server/platform/outage.ts';
 import { withBuckets, writeChanges } from './feed.ts';
 import { LockedRows, type KindLookup } from './locked-rows.ts';
 
@@ -16,23 +17,37 @@ export async function importRows<R extends Row>(
   rows: readonly R[],
 ): Promise<number> {
   let changed = 0;
-  for (let at = 0; at < rows.length; at += CHUNK) {
-    const chunk = rows.slice(at, at + CHUNK);
-    changed += await withBuckets(
-      sql,
-      async () =>
-        (await sql.begin(async (tx) => {
-          const store = new LockedRows(lookup);
-          await store.load(
-            tx,
-            chunk.map((row) => maybe(kind, row.id)),
-          );
-          for (const row of chunk) store.put(kind, row);
-          const changes = store.changes();
-          await writeChanges(tx, changes);
-          return changes.length;
-        })) as number,
-    );
-  }
+  for (let at = 0; at < rows.length; at += CHUNK)
+    changed += await importChunk(sql, lookup, kind, rows.slice(at, at + CHUNK));
   return changed;
+}
+
+const ATTEMPTS = 3;
+const DUPLICATE_KEY = '23505';
+
+async function importChunk<R extends Row>(
+  sql: postgres.Sql,
+  lookup: KindLookup,
+  kind: Kind<R>,
+  rows: readonly R[],
+): Promise<number> {
+  const put = async (tx: postgres.TransactionSql): Promise<number> => {
+    const store = new LockedRows(lookup);
+    await store.load(
+      tx,
+      rows.map((row) => maybe(kind, row.id)),
+    );
+    for (const row of rows) store.put(kind, row);
+    const changes = store.changes();
+    await writeChanges(tx, changes);
+    return changes.length;
+  };
+  for (let attempt = 1; ; attempt++)
+    try {
+      return (await withBuckets(sql, () => sql.begin(put))) as number;
+    } catch (error) {
+      // Somebody made one of these rows, or took its locks the other way round, at the same moment: read again.
+      const met = isTransient(error) || (error as { code?: string }).code === DUPLICATE_KEY;
+      if (!met || attempt === ATTEMPTS) throw error;
+    }
 }

@@ -158,10 +158,15 @@ function shareOut(starts: readonly Start[], page: number): Share[] {
     });
 }
 
-/** Where a client's own cursor lets it go on; -1 where it has to start over. */
+/**
+ * Where a client's own cursor lets it go on; -1 where it has to start over. A load under way is not held to the horizon,
+ * which may well lie above its first pages: it began with the rows of that day, and no load lasts as long as removals are
+ * kept, as the lease empties a tablet long before.
+ */
 function startOf(bucket: BucketState, request: PullRequest, epoch: string): number {
   const cursor = request.ep === epoch ? (request.cur[String(bucket.id)] ?? -1) : -1;
-  return cursor < 0 || cursor < bucket.horizon || cursor > bucket.head ? -1 : cursor;
+  const tooOld = cursor < bucket.horizon && !request.part.includes(bucket.id);
+  return cursor < 0 || tooOld || cursor > bucket.head ? -1 : cursor;
 }
 
 /** Sum of the grant versions of person and device: it changes whenever either does. */

@@ -11,10 +11,13 @@ const NOTED_EVERY = 10 * 60 * 1000;
 
 type Times = Pick<ReplicaMeta, 'asOf' | 'offset' | 'lease' | 'wall'>;
 
-/** Whether the rows may no longer be held: the time is over, or the clock was set back so that it would never be. */
-export function hasLapsed({ asOf, offset, lease, wall }: Times, wallNow: number): boolean {
+/**
+ * Whether the rows may no longer be held: the time is over, or the clock was set back so that it would never be. While
+ * the line stands only the time counts: the server's next word sets the clock right.
+ */
+export function hasLapsed({ asOf, offset, lease, wall }: Times, wallNow: number, connected = false): boolean {
   if (asOf === 0) return false;
-  return wallNow + offset - asOf > lease || wallNow < wall - BACK_AT_MOST;
+  return wallNow + offset - asOf > lease || (!connected && wallNow < wall - BACK_AT_MOST);
 }
 
 /** Whether the time should be noted on disk, so that a clock set back later shows. */

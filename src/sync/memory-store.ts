@@ -105,6 +105,8 @@ export class MemoryStore implements Store {
   /** Takes up what the disk holds, before anybody reads. */
   load(stored: Iterable<StoredRow>): void {
     for (const { kind, row, buckets, hash } of stored) {
+      // A row that no bucket holds would never be purged.
+      if (buckets.length === 0) continue;
       const rows = this.#kinds.get(kind) ?? this.#stranger(kind);
       const sum = hash ?? hashRow(kind, row.id, JSON.stringify(row));
       rows.base.set(row.id, { row, hash: sum, buckets: this.#bucketSet(buckets) });
@@ -151,6 +153,15 @@ export class MemoryStore implements Store {
   /** Count and checksum of a bucket's rows, kept from the rows themselves. */
   sumOf(bucket: number): { readonly n: number; readonly sum: number } {
     return this.#sums.get(bucket) ?? { n: 0, sum: 0 };
+  }
+
+  /** Buckets that hold a row whose bytes are not those of its hash any more: something damaged it here. */
+  audit(): number[] {
+    const damaged = new Set<number>();
+    for (const [kind, rows] of this.#kinds)
+      for (const { row, hash, buckets } of rows.base.values())
+        if (hashRow(kind, row.id, JSON.stringify(row)) !== hash) for (const bucket of buckets) damaged.add(bucket);
+    return [...damaged];
   }
 
   /** Every base row with its buckets, for the page store. */

@@ -2,7 +2,7 @@
 // that was typed.
 import type { Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
-import type { Attention } from './disk.ts';
+import type { Attention, ReplicaMeta, VaultContent } from './disk.ts';
 
 export interface SyncStatus {
   /** Every bucket has been held here whole once: what is shown is complete as of `asOf`. */
@@ -54,6 +54,25 @@ export interface Diagnostics {
   readonly asOf: number;
   readonly offset: number;
   readonly heals: number;
+}
+
+/** The part of it that vault and replica know. */
+export function standingOf(vault: VaultContent, meta: ReplicaMeta) {
+  const { clientId, next, confirmed } = vault.meta;
+  const { inc, epoch, gv, cursors, lmid, offset, asOf } = meta;
+  return {
+    clientId,
+    next,
+    confirmed,
+    incarnation: inc,
+    epoch,
+    grantVersion: gv,
+    cursors,
+    lmid,
+    pending: vault.outbox.map(({ mid, name, at }) => ({ mid, name, at })),
+    asOf,
+    offset,
+  };
 }
 
 const KEPT = 50;

@@ -15,7 +15,7 @@ import type { SyncPorts } from './ports.ts';
 import { Previews } from './previews.ts';
 import { Pusher, type Batch } from './pusher.ts';
 import { Stage } from './stage.ts';
-import { Incidents, type Diagnostics, type SyncStatus } from './status.ts';
+import { Incidents, standingOf, type Diagnostics, type SyncStatus } from './status.ts';
 import { StreamLine } from './stream-line.ts';
 import type { Frame, Patch, PullBody, PushAnswer } from './wire.ts';
 
@@ -39,6 +39,7 @@ export class SyncClient {
   #heals = 0;
   /** Repairs the server has not been told of. */
   #untold = 0;
+  #audited = false;
   /** Deeds that were lost with the vault. */
   #lost = 0;
   #sentUpTo = 0;
@@ -144,24 +145,12 @@ export class SyncClient {
 
   /** What this tablet knows of itself; no row, no name of a person and nothing typed is in it. */
   diagnostics(): Diagnostics {
-    const { clientId, next, confirmed } = this.#vault.meta;
-    const { inc, epoch, gv, cursors, lmid, offset, asOf } = this.#meta;
     return {
-      clientId,
-      next,
-      confirmed,
-      incarnation: inc,
-      epoch,
-      grantVersion: gv,
-      cursors,
+      ...standingOf(this.#vault, this.#meta),
       behind: this.#stage.behind,
-      lmid,
       failures: this.#line.failures,
       held: this.store.census(),
-      pending: this.#vault.outbox.map(({ mid, name, at }) => ({ mid, name, at })),
       incidents: this.#incidents.all(),
-      asOf,
-      offset,
       heals: this.#heals,
     };
   }
@@ -277,13 +266,11 @@ export class SyncClient {
     const purgedNow = applied.meta.purged !== mine.meta.purged;
     const told = patch.whole === 1 && !purgedNow && applied.meta.purged === this.#toldPurge;
     this.#meta = told ? { ...applied.meta, purged: null } : applied.meta;
-    this.#heals += applied.broken.length;
-    if (broken) this.#incidents.note('heal', `buckets ${applied.broken.join(' ')}`);
     if (patch.whole) {
       this.#sentUpTo = patch.lmid;
       this.#untold = 0;
     }
-    this.#untold += applied.broken.length;
+    this.#told(applied.broken);
     const step = confirm(this.#vault, patch, this.#ports.newId);
     // The replica first: pending is what the outbox holds above its lmid, so a crash in between loses nothing.
     this.#keeper.toReplica(deltaOf(this.store, { ...applied, meta: this.#meta }), purgedNow);
@@ -309,9 +296,31 @@ export class SyncClient {
   /** Looks at the clocks: whether the rows may still be held, and whether the time should be noted. */
   #look(): void {
     this.#keeper.tidy();
-    if (this.#line.connected || this.#isLapsed()) return this.#noteTime();
-    if (hasLapsed(this.#meta, this.#ports.wallNow())) void this.#lapse(this.#meta).then(() => this.#publish());
+    this.#audit();
+    if (this.#isLapsed()) return;
+    if (hasLapsed(this.#meta, this.#ports.wallNow(), this.#line.connected))
+      void this.#lapse(this.#meta).then(() => this.#publish());
     else this.#noteTime();
+  }
+
+  /** Once a run, when the start is over: what the disk gave is what was put there. */
+  #audit(): void {
+    if (this.#audited) return;
+    this.#audited = true;
+    const damaged = this.store.audit();
+    if (damaged.length === 0) return;
+    this.#told(damaged);
+    const broken = Object.fromEntries(damaged.map((bucket) => [bucket, -1]));
+    this.#meta = { ...this.#meta, cursors: { ...this.#meta.cursors, ...broken } };
+    this.#line.reopen();
+  }
+
+  /** A repair is an alarm: it is counted here, and the server is told. */
+  #told(broken: readonly number[]): void {
+    if (broken.length === 0) return;
+    this.#heals += broken.length;
+    this.#untold += broken.length;
+    this.#incidents.note('heal', `buckets ${broken.join(' ')}`);
   }
 
   #noteTime(): void {

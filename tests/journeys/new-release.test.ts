@@ -1,7 +1,7 @@
 /** A release too old to be given rows fetches the newer one when it is told to, and not before (F27). */
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, test, vi } from 'vitest';
 import { logIn, startVisit, type Visit } from './hall-visit.ts';
 import { becomes, stands } from './tablet-page.ts';
 

@@ -31,6 +31,12 @@ export class MemoryDisk {
     return copy;
   }
 
+  /** Changes what the replica holds, as rot beneath the seal would. */
+  damage(change: (text: string) => string): void {
+    if (!this.#replica) return;
+    this.#replica = { pages: change(this.#replica.pages), deltas: this.#replica.deltas.map(change) };
+  }
+
   loseReplica(): void {
     this.#replica = null;
   }

@@ -1,12 +1,14 @@
 /** The network of the simulation: every message waits until somebody delivers, loses or doubles it. */
 import type { Id } from '#domain/kernel/ids.ts';
-import { Offline, type Net } from '#sync/wire.ts';
+import { Offline, type Frame, type Net } from '#sync/wire.ts';
 import type { Line, SimulatedServer } from './server.ts';
 
 interface Message {
   readonly tablet: number;
   readonly deliver: () => Promise<void>;
   readonly lose: () => void;
+  /** It is about buckets that are not complete. */
+  readonly partial?: boolean;
 }
 
 export class Network {
@@ -25,10 +27,30 @@ export class Network {
           const lose = (): void => reject(new Offline());
           const sent = structuredClone(body);
           const deliver = async (): Promise<void> => {
-            const answer = await this.#server.push(user, sent);
-            this.#messages.push({ tablet, deliver: async () => resolve(answer), lose });
+            const answer = await this.#server.push(user, sent).catch(() => null);
+            // A server with an error of its own answers too, and what it says is no answer to the tablet.
+            const hear = async (): Promise<void> => (answer ? resolve(answer) : lose());
+            this.#messages.push({ tablet, deliver: hear, lose });
           };
           this.#messages.push({ tablet, deliver, lose });
+        }),
+      pull: (body, signal) =>
+        new Promise((resolve, reject) => {
+          const lose = (): void => {
+            signal.removeEventListener('abort', lose);
+            reject(new Offline());
+          };
+          const sent = structuredClone(body);
+          signal.addEventListener('abort', lose);
+          const deliver = async (): Promise<void> => {
+            const patch = await this.#server.pull(user, sent);
+            const hear = async (): Promise<void> => {
+              signal.removeEventListener('abort', lose);
+              resolve(structuredClone(patch));
+            };
+            this.#messages.push({ tablet, deliver: hear, lose, partial: isPartial(patch) });
+          };
+          this.#messages.push({ tablet, deliver, lose, partial: sent.part.length > 0 });
         }),
       stream: (body, onFrame, signal) =>
         new Promise((_, reject) => {
@@ -51,12 +73,13 @@ export class Network {
                   tablet,
                   deliver: async () => onFrame(structuredClone(frame)),
                   lose: () => undefined,
+                  partial: isPartial(frame),
                 }),
               lose,
             );
             this.#lines.set(line, { tablet, cut: lose });
           };
-          this.#messages.push({ tablet, deliver, lose });
+          this.#messages.push({ tablet, deliver, lose, partial: sent.part.length > 0 });
         }),
     };
   }
@@ -94,6 +117,11 @@ export class Network {
     for (const [line, of] of [...this.#lines]) if (tablet === undefined || of.tablet === tablet) await line.tick();
   }
 
+  /** Whether a load in parts is on its way. */
+  isLoading(): boolean {
+    return this.#messages.some(({ partial }) => partial);
+  }
+
   /** The server went away: every stream is cut, every message on its way is lost. */
   cut(): void {
     for (const [line, { cut }] of this.#lines) {
@@ -104,3 +132,6 @@ export class Network {
     for (const message of this.#messages.splice(0)) message.lose();
   }
 }
+
+const isPartial = (frame: Frame): boolean =>
+  frame.t === 'patch' && Object.values(frame.b).some(({ more }) => more === 1);

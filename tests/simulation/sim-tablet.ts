@@ -4,15 +4,23 @@ import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import { SyncClient } from '#sync/sync-client.ts';
 import type { Net } from '#sync/wire.ts';
-import { MemoryDisk } from '#tests/kit/memory-disk.ts';
+import { SimDisk, type Rot } from './sim-disk.ts';
 import { devices, kinds, mutators } from './world.ts';
 
 export class SimTablet {
   user: Id | null = null;
   client: SyncClient | null = null;
-  #disks = new Map<Id, MemoryDisk>();
-  #image: Map<Id, MemoryDisk> | null = null;
+  #disks = new Map<Id, SimDisk>();
+  #image: Map<Id, SimDisk> | null = null;
   #waits = new Set<() => void>();
+  /** A row on its disk was damaged, and what runs has not found out yet. */
+  damaged = false;
+  /** How far this device's clock is from where it began, in ms. */
+  #late = 0;
+  /** What each bucket showed when it was last complete; null = this run has not been looked at yet. */
+  shown: ReadonlyMap<number, ReadonlySet<string>> | null = null;
+  /** Checksum repairs that damage explains, in what runs now. */
+  explained = 0;
   readonly #n: number;
   readonly #newId: () => Id;
   readonly #link: (user: Id) => Net;
@@ -28,8 +36,8 @@ export class SimTablet {
     return [...this.#disks.keys()];
   }
 
-  disk(user: Id): MemoryDisk {
-    const disk = this.#disks.get(user) ?? new MemoryDisk();
+  disk(user: Id): SimDisk {
+    const disk = this.#disks.get(user) ?? new SimDisk(user);
     this.#disks.set(user, disk);
     return disk;
   }
@@ -38,16 +46,21 @@ export class SimTablet {
   async start(user: Id): Promise<void> {
     this.stop();
     this.user = user;
+    this.explained = 0;
+    this.shown = null;
+    this.damaged = this.disk(user).rotten;
     const actor: Actor = { as: 'staff', id: user, outletId: user, deviceId: devices[this.#n]!, roles: [] };
     const { vault, replica } = this.disk(user).open();
     const ports = {
       net: this.#link(user),
       vault,
       replica,
-      wallNow: () => 1_790_000_000_000,
+      wallNow: () => 1_790_000_000_000 + this.#late,
       wait: (_: number, signal: AbortSignal) => this.#wait(signal),
       random: () => 0.5,
       newId: this.#newId,
+      // Pages are folded and written whole within a short history too.
+      limits: { foldAt: 3, pagesFrom: 4 },
     };
     this.client = new SyncClient(ports, kinds, mutators, actor, 'simulation');
     await this.client.open();
@@ -89,6 +102,13 @@ export class SimTablet {
     });
   }
 
+  /** Whether a bucket came in parts of which some are still to come, for anybody here or on the image of this device. */
+  async isLoading(): Promise<boolean> {
+    const disks = [...this.#disks.values(), ...(this.#image?.values() ?? [])];
+    const behind = await Promise.all(disks.map((disk) => disk.isLoading()));
+    return behind.includes(true) || (this.client?.diagnostics().behind.length ?? 0) > 0;
+  }
+
   keepImage(): void {
     this.#image = new Map([...this.#disks].map(([user, disk]) => [user, disk.image()]));
   }
@@ -113,6 +133,31 @@ export class SimTablet {
     this.stop();
     this.disk(this.user).loseReplica();
     await this.start(this.user);
+  }
+
+  /**
+   * The lid is closed, and opened again so much later without a word from the server; a negative time is a clock set back. The app
+   * has looked at the clock just before, and looks often enough afterwards to notice a dead line.
+   */
+  async sleep(hours: number, restarted: boolean): Promise<void> {
+    if (!this.user) return;
+    this.wake();
+    await turns(4);
+    this.#late += hours * 60 * 60 * 1000;
+    if (restarted) await this.start(this.user);
+    for (let looks = 0; looks < 8; looks++) {
+      this.wake();
+      await turns(3);
+    }
+  }
+
+  /** A stored row takes damage while the app is not running; then it starts. */
+  async rot(i: number, how: Rot): Promise<void> {
+    const { user } = this;
+    if (!user) return;
+    this.stop();
+    await this.disk(user).rot(i, how);
+    await this.start(user);
   }
 
   #wait(signal: AbortSignal): Promise<void> {

@@ -6,21 +6,10 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { Refused } from '#domain/kernel/refusal.ts';
 import type { Row, Store } from '#domain/kernel/store.ts';
 import type { BucketPatch, Frame, Op, Patch, PullBody, PushAnswer, PushMutation, Result } from '#sync/wire.ts';
-import type { Line, SimulatedServer } from './server.ts';
-import { bucketKeys, bucketsOf, kinds, mutators, users, where } from './world.ts';
-
-interface Place {
-  readonly kind: string;
-  readonly id: Id;
-  readonly seq: number;
-  readonly payload: string | null;
-}
-
-interface Bucket {
-  head: number;
-  horizon: number;
-  readonly places: Map<string, Place>;
-}
+import { Moments } from './moments.ts';
+import type { Line, PushBody, SimulatedServer } from './server.ts';
+import { LEASE, liveOf, PAGE, pageOf, since, type Bucket, type Place } from './twin-pages.ts';
+import { bucketKeys, bucketsOf, fileOf, kinds, mutators, users, where } from './world.ts';
 
 interface Client {
   readonly user: Id;
@@ -35,12 +24,10 @@ interface State {
   buckets: Bucket[];
   clients: Map<Id, Client>;
   outcomes: Map<Id, Result>;
+  bodies: Map<Id, string>;
   executed: Map<string, { times: number; actor: Id }>;
-}
-
-interface Moment {
-  readonly buckets: readonly ReadonlyMap<string, string>[];
-  readonly lmids: ReadonlyMap<string, number>;
+  grants: Map<Id, Set<string>>;
+  grantVersions: Map<Id, number>;
 }
 
 /** Switches that break one rule each; the simulation has to notice (see mutants.ts). */
@@ -58,22 +45,29 @@ const codeOf = (kind: string): number => kinds.find((k) => k.name === kind)!.cod
 export class TwinServer implements SimulatedServer {
   readonly #broken: ReadonlySet<ServerMutant>;
   readonly #newId: () => Id;
-  readonly #grants = new Map<Id, Set<string>>(users.map((user) => [user, new Set()]));
-  readonly #grantVersions = new Map<Id, number>(users.map((user) => [user, 1]));
-  readonly #history: Moment[] = [];
+  readonly #moments = new Moments();
+  #slow: (() => Promise<void>) | null = null;
   #epoch: Id;
   #now = 1_790_000_000_000;
-  #state: State = { rows: new Map(), buckets: [], clients: new Map(), outcomes: new Map(), executed: new Map() };
+  #state: State = {
+    rows: new Map(),
+    buckets: bucketKeys.map(() => ({ head: 0, horizon: 0, places: new Map() })),
+    clients: new Map(),
+    outcomes: new Map(),
+    bodies: new Map(),
+    executed: new Map(),
+    grants: new Map(users.map((user) => [user, new Set()])),
+    grantVersions: new Map(users.map((user) => [user, 1])),
+  };
 
   constructor(newId: () => Id, broken: readonly ServerMutant[] = []) {
     this.#newId = newId;
     this.#broken = new Set(broken);
     this.#epoch = newId();
-    this.#state.buckets = bucketKeys.map(() => ({ head: 0, horizon: 0, places: new Map() }));
     this.#remember();
   }
 
-  async push(user: Id, { cid, muts }: { cid: Id; muts: readonly PushMutation[] }): Promise<PushAnswer> {
+  async push(user: Id, { cid, muts }: PushBody): Promise<PushAnswer> {
     for (const mutation of muts) {
       const answer = this.#take(user, cid, mutation);
       if (answer) return { err: answer };
@@ -81,8 +75,14 @@ export class TwinServer implements SimulatedServer {
     return { lmid: this.#state.clients.get(cid)!.lmid };
   }
 
-  #take(user: Id, cid: Id, { mid, uuid, name, args }: PushMutation): 'GAP' | 'FORK' | 'UNKNOWN' | 'WRONG_USER' | null {
-    const { clients, outcomes } = this.#state;
+  #take(
+    user: Id,
+    cid: Id,
+    { mid, uuid, name, v, args }: PushMutation,
+  ): 'GAP' | 'FORK' | 'UNKNOWN' | 'WRONG_USER' | null {
+    const { clients, outcomes, bodies } = this.#state;
+    const body = JSON.stringify([name, v, args]);
+    if ((bodies.get(uuid) ?? body) !== body) throw new Error('another body');
     const client = clients.get(cid) ?? { user, lmid: 0, chain: '', acked: 0, mids: new Map<number, Id>() };
     if (!clients.has(cid) && mid > 1) return 'UNKNOWN';
     if (client.user !== user) return 'WRONG_USER';
@@ -90,6 +90,7 @@ export class TwinServer implements SimulatedServer {
     if (mid !== client.lmid + 1) return 'GAP';
     const actor: Actor = { as: 'staff', id: user, outletId: user, deviceId: user, roles: [] };
     if (!outcomes.has(uuid) || this.#broken.has('noUuid')) outcomes.set(uuid, this.#judge(uuid, name, args, actor));
+    bodies.set(uuid, body);
     clients.set(cid, client);
     client.lmid = mid;
     client.chain = nextLink(client.chain, uuid);
@@ -99,73 +100,116 @@ export class TwinServer implements SimulatedServer {
   }
 
   async stream(user: Id, body: PullBody, send: (frame: Frame) => void, lost: () => void): Promise<Line> {
-    const client = this.#state.clients.get(body.cid);
-    if (client?.user === user) client.acked = Math.max(client.acked, Math.min(client.lmid, body.ack));
-    const first = this.#patch(user, body, null);
-    send(first);
-    const at = { epoch: this.#epoch, gv: this.#grantVersions.get(user)!, lmid: first.lmid };
-    const cursors = new Map(Object.entries(first.b).map(([key, part]) => [key, part.to]));
-    let open = true;
+    this.#acknowledge(user, body);
+    const line = { asked: body, loading: true, open: true };
+    /** A page each time, until nothing is behind. */
+    const bring = (): void => {
+      const patch = this.#whole(user, line.asked);
+      const parts = Object.entries(patch.b);
+      const part = parts.flatMap(([key, { more }]) => (more ? [Number(key)] : []));
+      const cur = Object.fromEntries(parts.map(([key, { to }]) => [key, to]));
+      line.asked = { ...body, ep: patch.ep, gv: patch.gv, cur, part, lmid: patch.lmid };
+      line.loading = part.length > 0;
+      send(patch);
+    };
+    bring();
     return {
       tick: async () => {
-        if (!open) return;
-        const lmid = this.#state.clients.get(body.cid)?.lmid ?? 0;
-        if (this.#epoch !== at.epoch || this.#grantVersions.get(user) !== at.gv || lmid < at.lmid) {
-          open = false;
+        if (!line.open) return;
+        if (line.loading) return bring();
+        const { ep, gv, lmid } = line.asked;
+        const now = this.#state.clients.get(body.cid)?.lmid ?? 0;
+        if (this.#epoch !== ep || this.#state.grantVersions.get(user) !== gv || now < lmid) {
+          line.open = false;
           send({ t: 'resync' });
           return lost();
         }
-        const frame = this.#patch(user, body, Object.assign(new Map(cursors), { lmid: at.lmid }));
-        if (Object.keys(frame.b).length === 0 && frame.lmid === at.lmid) return;
-        at.lmid = frame.lmid;
-        for (const [key, part] of Object.entries(frame.b)) cursors.set(key, part.to);
+        const frame = this.#frame(user, line.asked);
+        const parts = Object.entries(frame.b);
+        if (parts.length === 0 && frame.lmid === lmid) return;
+        // A bucket that moved by more than a page is read in pages, and the moment for that is now.
+        const part = parts.flatMap(([key, { more }]) => (more ? [Number(key)] : []));
+        const moved = Object.fromEntries(parts.map(([key, { to }]) => [key, to]));
+        line.asked = { ...line.asked, cur: { ...line.asked.cur, ...moved }, part, lmid: frame.lmid };
         send(frame);
+        if (part.length > 0) bring();
       },
-      close: () => (open = false),
+      close: () => (line.open = false),
     };
   }
 
-  /** A whole patch, or with `since` the frame of what has changed. */
-  #patch(user: Id, body: PullBody, since: (ReadonlyMap<string, number> & { lmid: number }) | null): Patch {
+  async pull(user: Id, body: PullBody): Promise<Patch> {
+    this.#acknowledge(user, body);
+    return this.#whole(user, body);
+  }
+
+  #acknowledge(user: Id, body: PullBody): void {
+    const client = this.#state.clients.get(body.cid);
+    if (client?.user === user) client.acked = Math.max(client.acked, Math.min(client.lmid, body.ack));
+  }
+
+  #granted(user: Id): (readonly [index: number, bucket: Bucket])[] {
+    const granted = this.#state.grants.get(user)!;
+    return this.#state.buckets
+      .map((bucket, index) => [index, bucket] as const)
+      .filter(([i]) => granted.has(bucketKeys[i]!));
+  }
+
+  #whole(user: Id, body: PullBody): Patch {
+    const parts = pageOf(this.#granted(user), body, this.#epoch, this.#broken.has('noHorizon'));
+    const b = parts.map(({ index, to, reset, more, places }): [string, BucketPatch] => {
+      const sums = this.#sumOf(this.#state.buckets[index]!);
+      return [
+        String(index),
+        { to, reset: reset ? 1 : 0, ...sums, ops: places.map(toOp), ...(more ? { more: 1 } : {}) },
+      ];
+    });
+    return { ...this.#head(user, body, 0), b: Object.fromEntries(b), whole: 1, lease: LEASE };
+  }
+
+  /** What has changed since a line last spoke. */
+  #frame(user: Id, body: PullBody): Patch {
     const b: Record<string, BucketPatch> = {};
-    const from: Record<string, number> = {};
-    for (const [index, bucket] of this.#state.buckets.entries()) {
-      if (!this.#grants.get(user)!.has(bucketKeys[index]!)) continue;
-      const key = String(index);
-      if (since) from[key] = since.get(key)!;
-      const cursor = since ? since.get(key)! : body.ep === this.#epoch ? (body.cur[key] ?? -1) : -1;
-      if (since && cursor === bucket.head) continue;
-      const tooOld = cursor < bucket.horizon && !this.#broken.has('noHorizon');
-      const reset = cursor < 0 || tooOld || cursor > bucket.head;
-      const places = [...bucket.places.values()].filter((p) => (reset ? p.payload !== null : p.seq > cursor));
-      const ops = places.toSorted((x, y) => x.seq - y.seq).map(toOp);
-      b[key] = { to: bucket.head, reset: reset ? 1 : 0, ops, ...this.#sumOf(bucket) };
+    for (const [index, bucket] of this.#granted(user)) {
+      const cursor = body.cur[String(index)]!;
+      if (cursor === bucket.head) continue;
+      const much = bucket.head - cursor > PAGE;
+      b[String(index)] = {
+        to: much ? cursor : bucket.head,
+        reset: 0,
+        ...this.#sumOf(bucket),
+        ops: much ? [] : since(bucket, cursor).map(toOp),
+        ...(much ? { more: 1 } : {}),
+      };
     }
+    return { ...this.#head(user, body, body.lmid), b, whole: 0 };
+  }
+
+  /** All of a patch but its rows; results are those above what was acknowledged and above `from`. */
+  #head(user: Id, body: PullBody, from: number): Omit<Patch, 'b' | 'whole'> {
     const client = this.#state.clients.get(body.cid);
     const { lmid = 0, chain = '' } = client ?? {};
     const res = [...(client?.mids ?? [])]
-      .filter(([mid]) => mid > client!.acked)
+      .filter(([mid]) => mid > Math.max(client!.acked, from))
       .map(([, uuid]) => this.#state.outcomes.get(uuid)!);
     return {
       t: 'patch',
       cid: body.cid,
       inc: body.inc,
       ep: this.#epoch,
-      gv: this.#grantVersions.get(user)!,
-      from: since ? from : body.cur,
-      fromEp: since ? this.#epoch : body.ep,
-      fromLmid: since ? since.lmid : body.lmid,
-      b,
+      gv: this.#state.grantVersions.get(user)!,
+      from: body.cur,
+      fromEp: body.ep,
+      fromLmid: body.lmid,
       lmid,
       chain,
       res: this.#broken.has('noResults') ? [] : res,
-      whole: since ? 0 : 1,
       now: (this.#now += 1_000),
     };
   }
 
   #sumOf(bucket: Bucket): { n: number; sum: number } {
-    const live = [...bucket.places.values()].filter((p) => p.payload !== null);
+    const live = liveOf(bucket);
     const sum = live.reduce((total, p) => addHash(total, hashRow(codeOf(p.kind), p.id, p.payload!)), 0);
     return { n: live.length, sum: this.#broken.has('wrongSum') ? sum + 1 : sum };
   }
@@ -176,12 +220,35 @@ export class TwinServer implements SimulatedServer {
     this.#remember();
   }
 
+  async import(outlet: number, manager: number): Promise<void> {
+    const { accounts, phones } = fileOf(outlet, manager);
+    for (const [kind, rows] of [
+      ['account', accounts],
+      ['phone', phones],
+    ] as const) {
+      for (const row of rows) this.#write(`${kind}/${row.id}`, kind, row);
+      this.#remember();
+    }
+  }
+
+  /** One thing at a time here: the slow deed is done when it ends. */
+  async slowBegin(name: string, args: unknown): Promise<void> {
+    await this.slowEnd();
+    this.#slow = () => this.admin(name, args);
+  }
+
+  async slowEnd(): Promise<void> {
+    const slow = this.#slow;
+    this.#slow = null;
+    await slow?.();
+  }
+
   async grant(user: Id, bucket: string, on: boolean): Promise<void> {
-    const grants = this.#grants.get(user)!;
+    const grants = this.#state.grants.get(user)!;
     if (grants.has(bucket) === on) return;
     if (on) grants.add(bucket);
     else grants.delete(bucket);
-    this.#grantVersions.set(user, this.#grantVersions.get(user)! + 1);
+    this.#state.grantVersions.set(user, this.#state.grantVersions.get(user)! + 1);
   }
 
   async sweep(key: string): Promise<void> {
@@ -194,17 +261,19 @@ export class TwinServer implements SimulatedServer {
   }
 
   async backup(): Promise<unknown> {
+    await this.slowEnd();
     return structuredClone(this.#state);
   }
 
   async restore(backup: unknown): Promise<void> {
+    await this.slowEnd();
     this.#state = structuredClone(backup) as State;
     this.#epoch = this.#newId();
     this.#remember();
   }
 
   async rowsFor(user: Id): Promise<ReadonlyMap<string, string>> {
-    const granted = this.#grants.get(user)!;
+    const granted = this.#state.grants.get(user)!;
     const held = [...this.#state.rows].filter(([, { kind, row }]) => bucketsOf(kind, row).some((b) => granted.has(b)));
     return new Map(held.map(([name, { row }]) => [name, JSON.stringify(row)]));
   }
@@ -218,12 +287,12 @@ export class TwinServer implements SimulatedServer {
     return this.#state.executed;
   }
 
+  async lmids(): Promise<ReadonlyMap<string, number>> {
+    return new Map([...this.#state.clients].map(([cid, { lmid }]) => [cid, lmid]));
+  }
+
   wasOnce(_: Id, buckets: readonly number[], rows: ReadonlyMap<string, string>, cid: Id, lmid: number): boolean {
-    return this.#history.some((moment) => {
-      if ((moment.lmids.get(cid) ?? 0) !== lmid) return false;
-      const then = new Map(buckets.flatMap((bucket) => [...moment.buckets[bucket]!]));
-      return then.size === rows.size && [...then].every(([name, payload]) => rows.get(name) === payload);
-    });
+    return this.#moments.had(buckets, rows, cid, lmid);
   }
 
   #judge(uuid: Id, name: string, args: unknown, actor: Actor): Result {
@@ -258,6 +327,7 @@ export class TwinServer implements SimulatedServer {
   #write(name: string, kind: string, row: Row | null): void {
     const before = this.#state.rows.get(name);
     const id = (row ?? before!.row).id;
+    if (row && before && JSON.stringify(row) === JSON.stringify(before.row)) return;
     const stays = row ? bucketsOf(kind, row) : [];
     const leaves = before ? bucketsOf(kind, before.row).filter((key) => !stays.includes(key)) : [];
     if (row) this.#state.rows.set(name, { kind, row });
@@ -277,8 +347,8 @@ export class TwinServer implements SimulatedServer {
   #remember(): void {
     const live = (bucket: Bucket): Map<string, string> =>
       new Map([...bucket.places].flatMap(([name, p]) => (p.payload === null ? [] : [[name, p.payload] as const])));
-    this.#history.push({
-      buckets: this.#state.buckets.map(live),
+    this.#moments.keep({
+      buckets: new Map(this.#state.buckets.map((bucket, i) => [i, live(bucket)])),
       lmids: new Map([...this.#state.clients].map(([cid, client]) => [cid, client.lmid])),
     });
   }

@@ -35,6 +35,12 @@ export const phoneOf = (account: Id): Id => toId(account.replace('-a000-', '-b00
 export const users: readonly Id[] = [1, 2, 3].map((n) => toId(`00000000-0000-4000-c000-00000000000${n}`));
 export const devices: readonly Id[] = [1, 2, 3].map((n) => toId(`00000000-0000-4000-d000-00000000000${n}`));
 
+/** What a nightly file holds: more rows than a page. */
+export const fileOf = (outlet: number, manager: number): { accounts: Account[]; phones: Phone[] } => ({
+  accounts: accountIds.map((id) => ({ id, outlet, manager, name: 'file', balance: 0 }) as Account),
+  phones: accountIds.map((id) => ({ id: phoneOf(id), manager, text: 'file' }) as Phone),
+});
+
 /** True while a server runs a mutator: `sim.bug` fails there and only there. */
 export const where = { server: false };
 

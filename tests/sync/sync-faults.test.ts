@@ -286,3 +286,15 @@ test('F20 storage that was evicted with deeds in it: the person is told how many
   const third = await open({ memo });
   expect(third.client.status().lost).toBe(0);
 });
+
+test('I9 a row that was damaged beneath the seal is found after the start, read anew, and told', async () => {
+  const first = await open();
+  first.end();
+  const rot = first.disk.image();
+  rot.damage((text) => text.replace('"complaintCount":', '"complaintCount":7'));
+  const again = await open({ disk: rot });
+  await until(() => again.client.status().heals > 0 && again.client.status().connected, again);
+  await until(() => again.net.asked.some(({ heals }) => heals > 0), again);
+  await until(() => shown(again, 12) !== undefined && again.client.diagnostics().behind.length === 0, again);
+  for (let n = 0; n < 20; n++) expect(shown(again, n)).toBe(await kept(n));
+});

@@ -1,0 +1,118 @@
+/** What must hold after each step, and at the end (sync.md §4). */
+import type { Id } from '#domain/kernel/ids.ts';
+import type { StoredRow } from '#sync/disk.ts';
+import type { Played } from './played.ts';
+import type { SimulatedServer } from './server.ts';
+import type { SimTablet } from './sim-tablet.ts';
+import { accountIds, accountKind } from './world.ts';
+
+type Client = NonNullable<SimTablet['client']>;
+
+const rowsOf = (client: Client, which: (row: StoredRow) => boolean = () => true): Map<string, string> =>
+  new Map(
+    [...client.store.baseRows()]
+      .filter(which)
+      .map(({ kind, row }) => [`${kind === 901 ? 'account' : 'phone'}/${row.id}`, JSON.stringify(row)]),
+  );
+
+export function checkNow(server: SimulatedServer, n: number, one: SimTablet): void {
+  const { client, user } = one;
+  if (!client || !user) return;
+  const { heals, connected } = client.status();
+  if (heals > one.explained && !one.damaged) throw new Error(`I9 tablet ${n}: a checksum repair that nobody caused`);
+  one.explained = heals;
+  const { cursors, behind, clientId, lmid, epoch } = client.diagnostics();
+  if (epoch === null) {
+    if (rowsOf(client).size > 0) throw new Error(`I13 tablet ${n}: rows although nothing was heard from the server`);
+    return;
+  }
+  const held = Object.keys(cursors).map(Number);
+  for (const { buckets } of client.store.baseRows())
+    if (!buckets.some((b) => held.includes(b))) throw new Error(`I5 tablet ${n}: a row without a granted bucket`);
+  checkShown(n, one, held, behind);
+  // A whole answer has been compared with what was damaged: from here on it counts again.
+  if (connected && behind.length === 0 && Object.values(cursors).every((seq) => seq >= 0)) {
+    one.damaged = false;
+    one.disk(user).rotten = false;
+  }
+  if (one.damaged) return;
+  // A bucket that is behind shows what it last was: the cut is that of the complete ones.
+  const complete = held.filter((bucket) => !behind.includes(bucket));
+  const rows = rowsOf(client, ({ buckets }) => buckets.some((b) => complete.includes(b)));
+  if (!server.wasOnce(user, complete, rows, clientId, lmid))
+    throw new Error(`I6 tablet ${n}: no cut of the server looks like this`);
+}
+
+/** A bucket that is behind shows what it showed when it was last complete, or less as rows go: on a first load nothing. */
+function checkShown(n: number, one: SimTablet, held: readonly number[], behind: readonly number[]): void {
+  const before = one.shown;
+  const now = new Map<number, ReadonlySet<string>>();
+  for (const bucket of held) {
+    const rows = new Set(rowsOf(one.client!, ({ buckets }) => buckets.includes(bucket)).keys());
+    // What a start finds on the disk is what was shown before it.
+    const known = before ? (before.get(bucket) ?? new Set<string>()) : rows;
+    if (behind.includes(bucket) && [...rows].some((name) => !known.has(name)))
+      throw new Error(`I5 tablet ${n}: bucket ${bucket} is not complete and shows new rows`);
+    now.set(bucket, behind.includes(bucket) ? known : rows);
+  }
+  one.shown = now;
+}
+
+/** The lease is over and the server was not heard: no row in sight, none in memory, none on the disk (I13). */
+export async function checkLapsed(n: number, one: SimTablet): Promise<void> {
+  const { client, user } = one;
+  // Who was never told anything sees his own work.
+  if (!client || !user || client.status().asOf === null) return;
+  if (!client.status().lapsed) throw new Error(`I13 tablet ${n}: holds rows beyond the lease`);
+  const seen = [...accountIds].filter((id) => client.store.get(accountKind, id));
+  const stored = await one.disk(user).size();
+  const { behind } = client.diagnostics();
+  if (behind.length > 0) throw new Error(`I13 tablet ${n}: parts of buckets are kept beyond the lease`);
+  if (rowsOf(client).size + seen.length + stored > 0)
+    throw new Error(
+      `I13 tablet ${n}: rows beyond the lease: ${rowsOf(client).size} held, ${seen.length} seen, ${stored} stored`,
+    );
+}
+
+export async function checkRest(server: SimulatedServer, n: number, one: SimTablet): Promise<void> {
+  for (const user of one.owners) {
+    const waiting = one.disk(user).stored()?.outbox.length ?? 0;
+    if (waiting > 0) throw new Error(`I2 tablet ${n}: ${waiting} mutations never went up`);
+  }
+  if (!one.client || !one.user) return;
+  const { behind } = one.client.diagnostics();
+  if (behind.length > 0) throw new Error(`I1 tablet ${n}: buckets ${behind.join()} never became complete`);
+  const truth = await server.rowsFor(one.user);
+  const mine = rowsOf(one.client);
+  const same = truth.size === mine.size && [...truth].every(([name, payload]) => mine.get(name) === payload);
+  if (!same)
+    throw new Error(`I1 tablet ${n} differs: ${JSON.stringify([...truth])} against ${JSON.stringify([...mine])}`);
+}
+
+export async function checkFates({ server, tablets, made, lost, rolledBack }: Played): Promise<void> {
+  for (const [uuid, { times, actor }] of await server.executed()) {
+    if (times > 1) throw new Error(`I3 ${uuid} was executed ${times} times`);
+    const owner = made.get(uuid as Id);
+    if (owner && owner !== actor) throw new Error(`I8 ${uuid} was executed as somebody else`);
+  }
+  for (const uuid of made.keys()) {
+    if (lost.has(uuid)) continue;
+    const judged = await server.judged(uuid);
+    if (!judged) throw new Error(`I3 ${uuid} was lost`);
+    const told = toldOf(tablets, uuid);
+    if (told !== undefined && told !== judged && !rolledBack)
+      throw new Error(`I4 the tablet says ${told}, the server ${judged}`);
+    if (told === undefined) throw new Error(`I4 nobody was told what became of ${uuid}`);
+  }
+}
+
+function toldOf(tablets: readonly SimTablet[], uuid: Id): string | undefined {
+  for (const one of tablets)
+    for (const user of one.owners) {
+      const stored = one.disk(user).stored();
+      const sentBack = stored?.attention.find((item) => item.uuid === uuid);
+      if (sentBack) return sentBack.status;
+      if (stored?.done.some((m) => m.uuid === uuid)) return 'applied';
+    }
+  return undefined;
+}

@@ -1,0 +1,174 @@
+/**
+ * The disk of a simulated tablet: the memory disk of the kit with a seal on every row and every input, and with rot. The seal is cheap
+ * and keeps no secret; like the real one it opens nothing that was sealed for somebody else or touched since.
+ */
+import { hashText } from '#domain/kernel/checksum.ts';
+import type { Id } from '#domain/kernel/ids.ts';
+import type { Row } from '#domain/kernel/store.ts';
+import type { Replica, StoredRow, Vault, VaultContent } from '#sync/disk.ts';
+import { MemoryDisk, type WriteFault } from '#tests/kit/memory-disk.ts';
+
+/** What happens to a stored row: its sealed bytes rot; or it is other, gone, or not in a bucket although its seal is whole. */
+export type Rot = 'bytes' | 'content' | 'gone' | 'bucket';
+
+class CheapSeal {
+  readonly #key: string;
+
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  seal(value: unknown): string {
+    const text = JSON.stringify(value ?? null);
+    return `${hashText(`${this.#key}>${text}`)}>${text}`;
+  }
+
+  /** @throws when the text is not what this key sealed */
+  open(sealed: unknown): unknown {
+    const [, mark, text] = /^(\d+)>(.*)$/s.exec(String(sealed)) ?? [];
+    if (text === undefined || hashText(`${this.#key}>${text}`) !== Number(mark)) throw new Error('the seal is broken');
+    return JSON.parse(text);
+  }
+}
+
+interface Sealed extends Row {
+  readonly sealed: string;
+}
+
+export class SimDisk {
+  readonly #disk: MemoryDisk;
+  readonly #owner: Id;
+  readonly #seal: CheapSeal;
+  /** Damage to what is stored, by the name of the row; it lasts until the row is written again. */
+  #rotten = new Map<string, Rot>();
+
+  constructor(owner: Id, disk: MemoryDisk = new MemoryDisk()) {
+    this.#owner = owner;
+    this.#disk = disk;
+    this.#seal = new CheapSeal(owner);
+  }
+
+  get vaultFaults(): WriteFault[] {
+    return this.#disk.vaultFaults;
+  }
+
+  image(): SimDisk {
+    const copy = new SimDisk(this.#owner, this.#disk.image());
+    copy.#rotten = new Map(this.#rotten);
+    copy.rotten = this.rotten;
+    return copy;
+  }
+
+  loseReplica(): void {
+    this.#rotten.clear();
+    this.rotten = false;
+    this.#disk.loseReplica();
+  }
+
+  /** It was damaged, and what runs on it has not been compared with the server since: pages written meanwhile keep the damage. */
+  rotten = false;
+
+  /** A row that is stored now takes damage. */
+  async rot(i: number, how: Rot): Promise<void> {
+    const rows = (await this.#read())?.rows ?? [];
+    const row = rows[i % Math.max(1, rows.length)];
+    if (!row) return;
+    this.#rotten.set(nameOf(row), how);
+    this.rotten = true;
+  }
+
+  async isLoading(): Promise<boolean> {
+    return ((await this.#read())?.meta.behind.length ?? 0) > 0;
+  }
+
+  /** How many rows lie on it, staged ones too. */
+  async size(): Promise<number> {
+    const stored = await this.#read();
+    return (stored?.rows.length ?? 0) + (stored?.staged.length ?? 0);
+  }
+
+  /** What a fresh start would find in the vault. */
+  stored(): VaultContent | null {
+    const stored = this.#disk.stored();
+    return stored && this.#opened(stored);
+  }
+
+  open(): { vault: Vault; replica: Replica } {
+    const { vault, replica } = this.#disk.open();
+    const sealed = <T extends { readonly args: unknown }>(list?: readonly T[]): T[] | undefined =>
+      list?.map((m) => ({ ...m, args: this.#seal.seal(m.args) }));
+    const sealRow = <T extends Sealable>(entry: T): T => {
+      const { row } = entry;
+      return row === null ? entry : { ...entry, row: { id: row.id, sealed: this.#seal.seal(row) } };
+    };
+    return {
+      vault: {
+        ...vault,
+        read: async () => {
+          const stored = await vault.read();
+          return stored && this.#opened(stored);
+        },
+        write: ({ outbox, done, attention, ...rest }) =>
+          vault.write({
+            ...rest,
+            ...(outbox ? { outbox: { ...outbox, put: sealed(outbox.put) ?? [] } } : {}),
+            ...(done ? { done: { ...done, put: sealed(done.put) ?? [] } } : {}),
+            ...(attention ? { attention: { ...attention, put: sealed(attention.put) ?? [] } } : {}),
+          }),
+      },
+      replica: {
+        ...replica,
+        read: async () => {
+          const stored = await replica.read();
+          return stored && { ...stored, rows: stored.rows.flatMap((row) => this.#found(row)) };
+        },
+        append: async (delta) => {
+          await replica.append({ ...delta, rows: delta.rows.map(sealRow) });
+          for (const entry of delta.rows) this.#rotten.delete(nameOf(entry));
+        },
+        fold: async (rows, ...rest) => {
+          await replica.fold([...rows].map(sealRow), ...rest);
+          this.#rotten.clear();
+        },
+      },
+    };
+  }
+
+  /** Read from a copy, as opening the disk itself ends whatever runs on it. */
+  #read(): ReturnType<Replica['read']> {
+    return this.#disk.image().open().replica.read();
+  }
+
+  #opened(stored: VaultContent): VaultContent {
+    const open = <T extends { readonly args: unknown }>(list: readonly T[]): T[] =>
+      list.map((m) => ({ ...m, args: this.#seal.open(m.args) }));
+    return {
+      meta: stored.meta,
+      outbox: open(stored.outbox),
+      done: open(stored.done),
+      attention: open(stored.attention),
+    };
+  }
+
+  #found(stored: StoredRow): StoredRow[] {
+    const how = this.#rotten.get(nameOf(stored));
+    const { sealed } = stored.row as Sealed;
+    const row = this.#seal.open(how === 'bytes' ? sealed.replace(/.$/, '?') : sealed) as Row;
+    // A row that is in no bucket is not there.
+    if (how === 'gone' || (how === 'bucket' && stored.buckets.length < 2)) return [];
+    if (how === 'bucket') return [{ ...stored, row, buckets: stored.buckets.slice(1) }];
+    // Other content has another hash: a stored one was taken from the bytes under the same seal.
+    if (how === 'content') {
+      const { hash: _, ...rest } = stored;
+      return [{ ...rest, row: { ...row, text: 'rot', name: 'rot' } as Row }];
+    }
+    return [{ ...stored, row }];
+  }
+}
+
+interface Sealable {
+  readonly row: Row | null;
+}
+
+const nameOf = (entry: { readonly kind: number; readonly row: Row | null; readonly id?: Id }): string =>
+  `${entry.kind}/${entry.row?.id ?? entry.id}`;
