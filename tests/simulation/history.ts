@@ -1,6 +1,6 @@
 /** One faulty history: steps drawn by chance, invariants after each, and at the end everything must come right. */
 import type { Id } from '#domain/kernel/ids.ts';
-import { checkFates, checkLapsed, checkNow, checkRest } from './invariants.ts';
+import { checkFates, checkLapsed, checkNow, lookAtShown, checkRest } from './invariants.ts';
 import { Network } from './network.ts';
 import type { Played } from './played.ts';
 import { beRude } from './rude.ts';
@@ -23,7 +23,7 @@ export class History implements Played {
     this.server = server;
     this.newId = newId;
     this.network = new Network(server);
-    this.tablets = [0, 1, 2].map((n) => new SimTablet(n, newId, (user) => this.network.link(n, user)));
+    this.tablets = [0, 1, 2].map((n) => new SimTablet(n, newId, (user) => this.network.link(n, user), lookAtShown));
   }
 
   async take(s: Step): Promise<void> {

@@ -21,11 +21,15 @@ export class SimTablet {
   shown: ReadonlyMap<number, ReadonlySet<string>> | null = null;
   /** Checksum repairs that damage explains, in what runs now. */
   explained = 0;
+  /** What a look after a patch found wrong. */
+  trouble: Error | null = null;
   readonly #n: number;
   readonly #newId: () => Id;
   readonly #link: (user: Id) => Net;
+  readonly onPublish: (one: SimTablet) => void;
 
-  constructor(n: number, newId: () => Id, link: (user: Id) => Net) {
+  constructor(n: number, newId: () => Id, link: (user: Id) => Net, onPublish: (one: SimTablet) => void) {
+    this.onPublish = onPublish;
     this.#n = n;
     this.#newId = newId;
     this.#link = link;
@@ -64,7 +68,13 @@ export class SimTablet {
     };
     this.client = new SyncClient(ports, kinds, mutators, actor, 'simulation');
     await this.client.open();
-    this.client.start();
+    // Looked at after each patch, not after each step: a bucket may become whole and fall behind again within one.
+    const { client } = this;
+    client.subscribe(() => {
+      if (client === this.client) this.onPublish(this);
+    });
+    this.onPublish(this);
+    client.start();
   }
 
   stop(): void {
