@@ -12,7 +12,7 @@ import {
   clientOf,
   LIMITS,
   opText,
-  patchJson,
+  patchTail,
   type ClientState,
   type Patch,
   type ReadLimits,
@@ -29,7 +29,11 @@ interface Listener {
   /** Buckets that moved by more than a page at once: read in pages, later. */
   readonly behind: Set<number>;
   catchUp: NodeJS.Timeout | null;
+  /** How far its own mutations have come, and the chain up to there. */
   lmid: number;
+  chain: string;
+  /** Not compared with any news yet. */
+  fresh: boolean;
   gone: boolean;
 }
 
@@ -42,6 +46,7 @@ interface Delta {
   readonly ops: string | null;
 }
 
+/** What differs from what is known here. */
 interface News {
   readonly epoch: string;
   readonly deltas: readonly Delta[];
@@ -69,6 +74,10 @@ export class Hub {
   readonly #deps: HubDeps;
   readonly #load: LoadDeps;
   readonly #listeners = new Set<Listener>();
+  /** Who is concerned by a bucket, a client, a principal: of two thousand streams an event concerns a few. */
+  readonly #concerned = new Map<number | Id, Set<Listener>>();
+  /** Grant versions as last read. */
+  readonly #grants = new Map<Id, number>();
   #poked = false;
   #closed = false;
   #running: Promise<void> | null = null;
@@ -110,6 +119,8 @@ export class Hub {
       behind: new Set(),
       catchUp: null,
       lmid: 0,
+      chain: '',
+      fresh: true,
       gone: false,
     };
     await this.#bring(listener, request);
@@ -124,7 +135,7 @@ export class Hub {
     );
     if (!patch || listener.gone) return this.#dismiss(listener, this.#closed ? BYE : RESYNC);
     this.#settle(listener, patch);
-    this.#listeners.add(listener);
+    this.#join(listener);
     if (this.#closed) this.#dismiss(listener, BYE);
     this.poke();
   }
@@ -134,7 +145,30 @@ export class Hub {
     listener.grantVersion = patch.grantVersion;
     listener.cursors = new Map(patch.cursors);
     listener.lmid = patch.client.lmid;
+    listener.chain = patch.client.chain;
+    listener.fresh = true;
     listener.behind.clear();
+  }
+
+  #join(listener: Listener): void {
+    this.#listeners.add(listener);
+    for (const name of namesOf(listener)) {
+      const those = this.#concerned.get(name);
+      if (those) those.add(listener);
+      else this.#concerned.set(name, new Set([listener]));
+    }
+  }
+
+  #part(listener: Listener): boolean {
+    for (const name of namesOf(listener)) {
+      const those = this.#concerned.get(name);
+      those?.delete(listener);
+      if (those?.size === 0) {
+        this.#concerned.delete(name);
+        this.#grants.delete(name as Id);
+      }
+    }
+    return this.#listeners.delete(listener);
   }
 
   /** Tells every tablet to come back later, spread out, and closes. */
@@ -165,9 +199,13 @@ export class Hub {
     const { sql } = this.#deps;
     const { page } = this.#load.limits;
     const known = new Map<Id, number>();
-    for (const { request, lmid } of listeners) known.set(request.cid, Math.min(lmid, known.get(request.cid) ?? lmid));
-    const principals = [...new Set(listeners.flatMap((l) => [l.viewer.userId, l.viewer.deviceId]))] as string[];
-    const [news] = await sql<[{ epoch: string; deltas: Delta[]; clients: ClientState[]; grants: News['grants'] }]>`
+    const principals = new Set<Id>();
+    for (const { viewer, request, lmid } of listeners) {
+      known.set(request.cid, Math.min(lmid, known.get(request.cid) ?? lmid));
+      principals.add(viewer.userId).add(viewer.deviceId);
+    }
+    const versions = [...principals].map((id) => this.#grants.get(id) ?? -1);
+    const [news] = await sql<[News]>`
       select (select epoch from sync_meta) as epoch,
         (select coalesce(json_agg(d), '[]') from (
           select b.id, b.head, b.n, b.sum, case when b.head - s.start <= ${page} then (
@@ -175,9 +213,10 @@ export class Hub {
             left join sync_doc d on d.kind = r.kind and d.id = r.id where r.bucket = b.id and r.seq > s.start) end as ops
           from unnest(${[...starts.keys()]}::int[], ${[...starts.values()]}::bigint[]) as s(bucket, start)
           join sync_bucket b on b.id = s.bucket where b.head <> s.start) d) as deltas,
-        (select coalesce(json_agg(c), '[]') from (${clientsWith(sql, [...known.keys()], [...known.values()])}) c) as clients,
-        (select coalesce(json_agg(json_build_object('id', p.id, 'v', p.grant_version)), '[]') from sync_principal p
-          where p.id = any(${principals}::uuid[])) as grants`;
+        (select coalesce(json_agg(c), '[]') from (${clientsWith(sql, [...known.keys()], [...known.values()])} where c.lmid <> f.mid) c) as clients,
+        (select coalesce(json_agg(json_build_object('id', p.id, 'v', p.grant_version)), '[]')
+          from unnest(${[...principals] as string[]}::uuid[], ${versions}::bigint[]) as k(id, v)
+          join sync_principal p on p.id = k.id and p.grant_version <> k.v) as grants`;
     return news;
   }
 
@@ -185,40 +224,57 @@ export class Hub {
     const deltas = new Map(news.deltas.map((delta) => [delta.id, delta]));
     const parts = new Map(news.deltas.map((d) => [d.id, bucketJson(d, false, d.ops ?? '')]));
     const clients = new Map(news.clients.map((client) => [client.id, client]));
-    const grants = new Map(news.grants.map(({ id, v }) => [id, v]));
+    for (const { id, v } of news.grants) if (this.#concerned.has(id)) this.#grants.set(id, v);
     const now = this.#deps.clock.now();
-    for (const listener of listeners) {
-      if (listener.gone) continue;
-      const { viewer, request, behind } = listener;
-      const speaksFor = new Set([viewer.userId, viewer.deviceId]);
-      const version = [...speaksFor].reduce((sum, id) => sum + (grants.get(id) ?? 0), 0);
-      const changed = [...listener.cursors].filter(
-        ([id, seq]) => !behind.has(id) && (deltas.get(id)?.head ?? seq) !== seq,
-      );
-      const client = clientOf(viewer, request.cid, clients.get(request.cid));
+    const asked = new Set(listeners);
+    for (const listener of this.#concernedBy(listeners, news)) {
+      // Who joined while the news was read is told by the next one.
+      if (listener.gone || !asked.has(listener)) continue;
+      listener.fresh = false;
+      const { viewer, request, behind, cursors } = listener;
+      const own = clients.get(request.cid);
+      const client = own ? clientOf(viewer, request.cid, own) : { ...listener, res: [] };
       // A new epoch, new grants, progress that went back: let it come and pull.
+      const version = this.#versionOf(viewer);
       if (news.epoch !== listener.epoch || version !== listener.grantVersion || client.lmid < listener.lmid) {
         this.#dismiss(listener, RESYNC);
         continue;
       }
-      if (changed.length === 0 && client.lmid === listener.lmid) continue;
-      // A part may begin before this listener's cursor: rows are whole states, so a known one again does no harm.
-      const { cid, inc } = request;
-      const from = Object.fromEntries(listener.cursors);
-      const head = { cid, inc, ep: news.epoch, gv: version, from, fromEp: news.epoch, fromLmid: listener.lmid };
-      const body = changed.map(([id, seq]) => {
-        const delta = deltas.get(id)!;
-        return delta.ops === null ? bucketJson({ ...delta, head: seq }, false, '', true) : parts.get(id);
-      });
-      this.#send(listener, patchJson(head, body.join(','), client, now, { whole: 0 }));
-      for (const [id] of changed) {
-        const { head: reached, ops } = deltas.get(id)!;
-        if (ops === null) behind.add(id);
-        else listener.cursors.set(id, reached);
+      const from = [...cursors].map(([id, seq]) => `"${id}":${seq}`).join(',');
+      const body: string[] = [];
+      for (const [id, seq] of cursors) {
+        const delta = deltas.get(id);
+        if (!delta || delta.head === seq || behind.has(id)) continue;
+        body.push(delta.ops === null ? bucketJson({ ...delta, head: seq }, false, '', true) : parts.get(id)!);
+        if (delta.ops === null) behind.add(id);
+        else cursors.set(id, delta.head);
       }
+      if (body.length === 0 && client.lmid === listener.lmid) continue;
+      // A part may begin before this listener's cursor: rows are whole states, so a known one again does no harm.
+      this.#send(
+        listener,
+        `{"t":"patch","cid":"${request.cid}","inc":"${request.inc}","ep":"${news.epoch}","gv":${version},"from":{${from}},` +
+          `"fromEp":"${news.epoch}","fromLmid":${listener.lmid},${patchTail(body.join(','), client, now, { whole: 0 })}`,
+      );
       listener.lmid = client.lmid;
+      listener.chain = client.chain;
       if (behind.size > 0 && !listener.gone) this.#catchUpLater(listener);
     }
+  }
+
+  /** Whom the news is for, and who has not heard any yet. */
+  #concernedBy(listeners: readonly Listener[], { epoch, deltas, clients, grants }: News): Iterable<Listener> {
+    if (listeners.some((listener) => listener.epoch !== epoch)) return listeners;
+    const all = new Set(listeners.filter(({ fresh }) => fresh));
+    for (const { id } of [...deltas, ...clients, ...grants])
+      for (const listener of this.#concerned.get(id) ?? []) all.add(listener);
+    return all;
+  }
+
+  /** Sum of the grant versions of person and device, as `readGrantVersion` has it. */
+  #versionOf({ userId, deviceId }: Viewer): number {
+    const of = (id: Id): number => this.#grants.get(id) ?? 0;
+    return userId === deviceId ? of(userId) : of(userId) + of(deviceId);
   }
 
   /** A bucket moved by more than a page (an import): this tablet reads it in pages, at a moment of its own. */
@@ -226,7 +282,7 @@ export class Hub {
     const within = Math.min(CATCH_UP.most, CATCH_UP.each * this.#listeners.size);
     listener.catchUp ??= setTimeout(() => {
       listener.catchUp = null;
-      if (!this.#listeners.delete(listener)) return;
+      if (!this.#part(listener)) return;
       const { request, epoch, grantVersion, cursors, behind, lmid } = listener;
       const asked: PullRequest = {
         ...request,
@@ -261,6 +317,14 @@ export class Hub {
   #forget(listener: Listener): void {
     listener.gone = true;
     if (listener.catchUp) clearTimeout(listener.catchUp);
-    this.#listeners.delete(listener);
+    this.#part(listener);
   }
 }
+
+/** By what a listener is concerned: its buckets, its client, its person and device. */
+const namesOf = ({ cursors, request, viewer }: Listener): readonly (number | Id)[] => [
+  ...cursors.keys(),
+  request.cid,
+  viewer.userId,
+  viewer.deviceId,
+];

@@ -230,15 +230,29 @@ export const bucketJson = (
 ): string =>
   `"${bucket.id}":{"to":${bucket.head},"reset":${reset ? 1 : 0},"n":${bucket.n},"sum":${bucket.sum},"ops":[${ops}]${more ? ',"more":1' : ''}}`;
 
-/** The patch as sent. `whole` = it lists every granted bucket, so that what it does not list is purged. */
-export function patchJson(
+interface Tail {
+  /** 1 = it lists every granted bucket, so that what it does not list is purged. */
+  readonly whole: 0 | 1;
+  readonly lease?: number;
+}
+
+/** The patch as sent. */
+export const patchJson = (
   head: object,
   buckets: string,
-  client: ClientState,
+  client: Pick<ClientState, 'lmid' | 'chain' | 'res'>,
   now: number,
-  tail: { readonly whole: 0 | 1; readonly lease?: number },
+  tail: Tail,
+): string => `{"t":"patch",${JSON.stringify(head).slice(1, -1)},${patchTail(buckets, client, now, tail)}`;
+
+/** What follows the head: buckets, the client's progress, the time. */
+export function patchTail(
+  buckets: string,
+  { lmid, chain, res }: Pick<ClientState, 'lmid' | 'chain' | 'res'>,
+  now: number,
+  { whole, lease }: Tail,
 ): string {
-  const { lmid, chain, res } = client;
-  const rest = JSON.stringify({ lmid, chain, res, now, ...tail });
-  return `{"t":"patch",${JSON.stringify(head).slice(1, -1)},"b":{${buckets}},${rest.slice(1)}`;
+  const results = res.length > 0 ? JSON.stringify(res) : '[]';
+  const held = lease === undefined ? '' : `,"lease":${lease}`;
+  return `"b":{${buckets}},"lmid":${lmid},"chain":"${chain}","res":${results},"now":${now},"whole":${whole}${held}}`;
 }
