@@ -139,10 +139,11 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
       });
       next = (deltas.at(-1)?.key ?? 0) + 1;
       if (!meta && deltas.length === 0) return null;
-      const rows = new Map<string, StoredRow>();
       const texts = await Promise.all(pages.map(({ bytes }) => seal.open(bytes)));
-      for (const text of texts)
-        for (const row of JSON.parse(text) as StoredRow[]) rows.set(`${row.kind}/${row.row.id}`, row);
+      const paged = texts.flatMap((text) => JSON.parse(text) as StoredRow[]);
+      // By name only where deltas follow: most starts find pages alone.
+      const rows = new Map<string, StoredRow>();
+      if (deltas.length > 0) for (const row of paged) rows.set(`${row.kind}/${row.row.id}`, row);
       let last: ReplicaMeta | null = meta ? (JSON.parse(await seal.open(meta.bytes)) as ReplicaMeta) : null;
       const staged: StagedPart[] = [];
       for (const text of await Promise.all(deltas.map(({ bytes }) => seal.open(bytes)))) {
@@ -154,7 +155,8 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
         last = delta.meta;
       }
       if (!last) return null;
-      return { rows: [...rows.values()], staged: foldParts(staged, last), meta: last, deltas: deltas.length };
+      const held = deltas.length > 0 ? [...rows.values()] : paged;
+      return { rows: held, staged: foldParts(staged, last), meta: last, deltas: deltas.length };
     },
     async append(delta) {
       const bytes = await seal.seal(JSON.stringify(delta));

@@ -139,6 +139,7 @@ export class MemoryStore implements Store {
   /** Purges a bucket by what is actually held, whatever any cursor says (sync.md §2, 10). Returns the rows it held. */
   purge(bucket: number): { kind: number; id: Id }[] {
     const gone: { kind: number; id: Id }[] = [];
+    if (this.sumOf(bucket).n === 0) return gone;
     for (const [code, rows] of this.#kinds)
       for (const [id, entry] of rows.base) if (entry.buckets.has(bucket)) gone.push({ kind: code, id });
     for (const { kind, id } of gone) this.removeBase(bucket, kind, id);
@@ -155,13 +156,18 @@ export class MemoryStore implements Store {
     return this.#sums.get(bucket) ?? { n: 0, sum: 0 };
   }
 
-  /** Buckets that hold a row whose bytes are not those of its hash any more: something damaged it here. */
-  audit(): number[] {
-    const damaged = new Set<number>();
+  /** Buckets that hold a row whose bytes are not those of its hash any more, some rows at a time. */
+  *audit(slice: number): Generator<ReadonlySet<number>> {
+    let damaged = new Set<number>();
+    let looked = 0;
     for (const [kind, rows] of this.#kinds)
-      for (const { row, hash, buckets } of rows.base.values())
+      for (const { row, hash, buckets } of rows.base.values()) {
         if (hashRow(kind, row.id, JSON.stringify(row)) !== hash) for (const bucket of buckets) damaged.add(bucket);
-    return [...damaged];
+        if (++looked % slice > 0) continue;
+        yield damaged;
+        damaged = new Set();
+      }
+    yield damaged;
   }
 
   /** Every base row with its buckets, for the page store. */

@@ -17,9 +17,9 @@ export function createSeal(key: CryptoKey): Seal {
     },
     async open(bytes) {
       const plain = await crypto.subtle.decrypt(
-        { name: 'AES-GCM', iv: bytes.slice(0, IV_BYTES) },
+        { name: 'AES-GCM', iv: bytes.subarray(0, IV_BYTES) as BufferSource },
         key,
-        bytes.slice(IV_BYTES),
+        bytes.subarray(IV_BYTES) as BufferSource,
       );
       return new TextDecoder().decode(plain);
     },

@@ -1,6 +1,5 @@
 // Buckets that come in parts (sync.md §3.3): what has come waits here, apart from the rows that are shown, until the
 // bucket is complete. A broken first load goes on where it stopped, and nothing is drawn or purged from half of one.
-import type { Id } from '#domain/kernel/ids.ts';
 import type { ReplicaMeta, StagedPart } from './disk.ts';
 import type { BucketPatch, Op, Patch } from './wire.ts';
 
@@ -87,17 +86,18 @@ export class Stage {
   #add(bucket: number, reset: boolean, ops: readonly Op[], n: number): void {
     const staged = this.#staged.get(bucket) ?? { reset, ops: new Map<string, Op>(), n };
     staged.n = n;
-    for (const op of ops) staged.ops.set(`${op[0]}/${op[1] as Id}`, op);
+    for (const op of ops) staged.ops.set(nameOf(op), op);
     this.#staged.set(bucket, staged);
   }
 }
 
 /** The last part: what was staged, and over it what it brings itself. */
 function closing({ reset, ops }: Staged, part: BucketPatch): BucketPatch {
-  const all = new Map(ops);
-  for (const op of part.ops) all.set(`${op[0]}/${op[1]}`, op);
-  return { ...part, reset: reset ? 1 : 0, ops: [...all.values()] };
+  for (const op of part.ops) ops.set(nameOf(op), op);
+  return { ...part, reset: reset ? 1 : 0, ops: [...ops.values()] };
 }
+
+const nameOf = ([kind, id]: Op): string => `${kind}/${id}`;
 
 /** Staged parts as a disk reads them back: in order, later beginnings replacing earlier ones, complete buckets gone. */
 export function foldParts(parts: readonly StagedPart[], meta: ReplicaMeta): StagedPart[] {

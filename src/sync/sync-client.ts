@@ -10,6 +10,7 @@ import type { Pending, ReplicaContent, ReplicaMeta, VaultChange, VaultContent } 
 import { Keeper } from './keeper.ts';
 import { hasLapsed, isTimeToNote } from './lease.ts';
 import { MemoryStore, type Change } from './memory-store.ts';
+import { auditSlowly } from './audit.ts';
 import { batchAfter, confirm, emptyVault, fork, withdraw, type Step } from './outbox.ts';
 import type { SyncPorts } from './ports.ts';
 import { Previews } from './previews.ts';
@@ -296,19 +297,16 @@ export class SyncClient {
   /** Looks at the clocks: whether the rows may still be held, and whether the time should be noted. */
   #look(): void {
     this.#keeper.tidy();
-    this.#audit();
+    if (!this.#audited) void auditSlowly(this.store, this.#ports.wait, (damaged) => this.#reread(damaged));
+    this.#audited = true;
     if (this.#isLapsed()) return;
     if (hasLapsed(this.#meta, this.#ports.wallNow(), this.#line.connected))
       void this.#lapse(this.#meta).then(() => this.#publish());
     else this.#noteTime();
   }
 
-  /** Once a run, when the start is over: what the disk gave is what was put there. */
-  #audit(): void {
-    if (this.#audited) return;
-    this.#audited = true;
-    const damaged = this.store.audit();
-    if (damaged.length === 0) return;
+  /** Buckets that went wrong here are read anew; what they show stays until then. */
+  #reread(damaged: readonly number[]): void {
     this.#told(damaged);
     const broken = Object.fromEntries(damaged.map((bucket) => [bucket, -1]));
     this.#meta = { ...this.#meta, cursors: { ...this.#meta.cursors, ...broken } };
