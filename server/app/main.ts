@@ -133,9 +133,13 @@ async function openPostgres(env: Env, log: Log, drain: Drain): Promise<string> {
   return postgres.url;
 }
 
+/** Longer than proxies keep idle connections: otherwise they send into one that is just being closed. */
+const KEEP_ALIVE = 65_000;
+
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port }, () => resolve(server));
+    const serverOptions = { keepAliveTimeout: KEEP_ALIVE };
+    const server = serve({ fetch, port, serverOptions }, () => resolve(server));
     server.once('error', reject);
   });
 }

@@ -20,6 +20,13 @@ interface KindRows {
   readonly indexes: Map<string, Map<string, Set<Id>>>;
 }
 
+/** What the overlay said of a row before a step of an attempt; undefined = nothing. */
+interface Undo {
+  readonly rows: KindRows;
+  readonly id: Id;
+  readonly was: Row | null | undefined;
+}
+
 /** What changed for readers: `kind/id`, and `kind/index/key` for lists. */
 export type Change = string;
 
@@ -42,6 +49,8 @@ export class MemoryStore implements Store {
   readonly #bucketSets = new Map<string, ReadonlySet<number>>();
   #changed = new Set<Change>();
   #watching: Set<Change> | null = null;
+  /** What an attempt has changed so far. */
+  #undo: Undo[] | null = null;
 
   constructor(kinds: readonly Kind[]) {
     const rows = kinds.map(emptyRows);
@@ -92,13 +101,15 @@ export class MemoryStore implements Store {
 
   /** Runs `work` on the overlay. When it throws, or with `keep` false, the overlay is as it was before. */
   attempt(work: () => void, keep = true): void {
-    const before = [...this.#kinds.values()].map((rows) => [rows, new Map(rows.overlay)] as const);
+    const undo: Undo[] = [];
+    this.#undo = undo;
     let done = false;
     try {
       work();
       done = keep;
     } finally {
-      if (!done) for (const [rows, overlay] of before) this.#restoreOverlay(rows, overlay);
+      this.#undo = null;
+      if (!done) for (const step of undo.toReversed()) this.#takeBack(step);
     }
   }
 
@@ -223,14 +234,12 @@ export class MemoryStore implements Store {
     return shown === undefined ? rows.base.get(id)?.row : (shown ?? undefined);
   }
 
-  #restoreOverlay(rows: KindRows, overlay: ReadonlyMap<Id, Row | null>): void {
-    for (const id of new Set([...rows.overlay.keys(), ...overlay.keys()])) {
-      const old = overlay.get(id);
-      this.#show(rows, id, () => (old === undefined ? rows.overlay.delete(id) : rows.overlay.set(id, old)));
-    }
+  #takeBack({ rows, id, was }: Undo): void {
+    this.#show(rows, id, () => (was === undefined ? rows.overlay.delete(id) : rows.overlay.set(id, was)));
   }
 
   #overlay(rows: KindRows, id: Id, row: Row | null): void {
+    this.#undo?.push({ rows, id, was: rows.overlay.get(id) });
     this.#show(rows, id, () => rows.overlay.set(id, row));
   }
 

@@ -142,7 +142,9 @@ process.on('message', (message: { ask: keyof SyncOrders; value: never }) => {
   );
 });
 
-const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, (at: AddressInfo) =>
+// As the product's own server has it.
+const serverOptions = { keepAliveTimeout: 65_000 };
+const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1', serverOptions }, (at: AddressInfo) =>
   process.send!({ to: 'port', value: at.port }),
 );
 const end = async (): Promise<void> => {
