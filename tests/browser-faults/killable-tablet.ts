@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { persistentBrowser } from '#tests/kit/browser.ts';
+import { untilLetGo } from '#tests/kit/profile-holders.ts';
 
 /** What Chromium keeps IndexedDB in; the second is what it is moving to. */
 export type Backend = 'LevelDB' | 'SQLite';
@@ -69,6 +70,7 @@ export function openTablet(backend: Backend, prepare: Prepare = async () => unde
       const gone = new Promise((done) => context!.once('close', done));
       await killFromOutside(targets(), afterMs);
       await gone;
+      await untilLetGo(profile);
       context = null;
     },
     async crashPages(afterMs) {

@@ -117,6 +117,9 @@ function launchOptions(): LaunchOptions {
   return { executablePath: executable, headless: true, args: flags, env };
 }
 
+/** Whether tests run in the headless browser that npm ships, as no other is there (or `BROWSER=npm` asks for it). */
+export const isShippedBrowser = (): boolean => findBrowser().libraries !== undefined;
+
 /** A browser without a past; close it after use. */
 export function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
   return chromium.launch({ ...launchOptions(), ...options });

@@ -9,6 +9,7 @@ import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageRoot } from '#server/platform/package-root.ts';
 import { persistentBrowser } from '#tests/kit/browser.ts';
+import { untilLetGo } from '#tests/kit/profile-holders.ts';
 import type { Handed } from './disk-page.ts';
 
 let server: Server;
@@ -266,6 +267,7 @@ test('F17 the browser is killed in the midst of writing: every write that was ca
     const gone = new Promise((done) => context.once('close', done));
     process.kill(browserOf(profile), 'SIGKILL');
     await gone;
+    await untilLetGo(profile);
     await start();
     const mids = await page.evaluate(async () => {
       const { openVault, createSeal, deviceKey } = (globalThis as unknown as { disk: Handed }).disk;
