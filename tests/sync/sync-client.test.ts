@@ -305,7 +305,8 @@ test('SYN-003 a full disk keeps the note of a deed that could not be done anew',
   await tablet.client.mutate(countUpTo, { customerId: customerAt(6).id, most: before + 1 });
   await server.execute({ ...deedOf(6) });
   await online(tablet);
-  await until(() => tablet.client.status().attention.length === 1, tablet);
+  // On the disk too: a note still on its way there would meet the fault meant for what follows.
+  await until(() => tablet.disk.stored()!.attention.length === 1, tablet);
   const [item] = tablet.client.status().attention;
   tablet.disk.vaultFaults.push('quota');
   await expect(tablet.client.redo(item!.uuid, { customerId: customerAt(6).id, most: 99 })).rejects.toThrow();
