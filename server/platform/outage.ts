@@ -9,5 +9,8 @@ export const isOutage = (error: unknown): boolean =>
 /** Serialization failure and deadlock: nothing was done, the same transaction may be tried again. */
 export const isTransient = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error));
 
+/** Somebody else made the same row at the same moment. */
+export const isDuplicate = (error: unknown): boolean => sqlState(error) === '23505';
+
 /** What Postgres says to everything that comes after the statement that failed; never the cause. */
 export const isAborted = (error: unknown): boolean => sqlState(error) === '25P02';

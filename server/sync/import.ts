@@ -2,7 +2,7 @@
 import type postgres from 'postgres';
 import { maybe } from '#domain/kernel/mutator.ts';
 import type { Kind, Row } from '#domain/kernel/store.ts';
-import { isTransient } from '#server/platform/outage.ts';
+import { isDuplicate, isTransient } from '#server/platform/outage.ts';
 import { withBuckets, writeChanges } from './feed.ts';
 import { LockedRows, type KindLookup } from './locked-rows.ts';
 
@@ -23,7 +23,6 @@ export async function importRows<R extends Row>(
 }
 
 const ATTEMPTS = 3;
-const DUPLICATE_KEY = '23505';
 
 async function importChunk<R extends Row>(
   sql: postgres.Sql,
@@ -47,7 +46,7 @@ async function importChunk<R extends Row>(
       return (await withBuckets(sql, () => sql.begin(put))) as number;
     } catch (error) {
       // Somebody made one of these rows, or took its locks the other way round, at the same moment: read again.
-      const met = isTransient(error) || (error as { code?: string }).code === DUPLICATE_KEY;
+      const met = isTransient(error) || isDuplicate(error);
       if (!met || attempt === ATTEMPTS) throw error;
     }
 }

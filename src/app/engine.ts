@@ -12,11 +12,19 @@ import { SyncClient } from '#sync/sync-client.ts';
 /** Rises when a kind's shape changes: the replica is then read anew. */
 const REPLICA_SCHEMA = '2';
 
-/** Beside the vault, in storage that is not evicted with it. */
-const memoOf = (owner: string) => ({
-  read: () => Number(localStorage.getItem(`tingtang.waiting.${owner}`)) || 0,
-  write: (waiting: number) => localStorage.setItem(`tingtang.waiting.${owner}`, String(waiting)),
-});
+/** Beside the vault, in storage that is not evicted with it; written when the number changes, not on every frame. */
+function memoOf(owner: string) {
+  const key = `tingtang.waiting.${owner}`;
+  const read = (): number => Number(localStorage.getItem(key)) || 0;
+  let noted = read();
+  return {
+    read,
+    write(waiting: number) {
+      if (waiting !== noted) localStorage.setItem(key, String(waiting));
+      noted = waiting;
+    },
+  };
+}
 
 /** `ended` says when its owner closes it: the window then stops calling on it. */
 export async function startEngine(me: Me, ended: AbortSignal): Promise<SyncClient> {

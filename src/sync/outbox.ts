@@ -2,8 +2,7 @@
 import { nextLink } from '#domain/kernel/checksum.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Attention, ClientMeta, Pending, VaultChange, VaultContent } from './disk.ts';
-import type { Batch } from './pusher.ts';
-import type { Patch } from './wire.ts';
+import type { Patch, PushBody } from './wire.ts';
 
 /** Confirmed work is kept this long, to be sent again should the server be restored from a backup. */
 const REPLAY_BUFFER = 72 * 60 * 60 * 1000;
@@ -19,7 +18,7 @@ export const emptyVault = (clientId: Id): VaultContent => ({
 const PUSH_BATCH = 50;
 
 /** What goes up next: in order, above what was sent, and nothing from the first entry on that the disk has not taken. */
-export function batchAfter(content: VaultContent, sent: number, unsaved: ReadonlySet<Id>): Batch | null {
+export function batchAfter(content: VaultContent, sent: number, unsaved: ReadonlySet<Id>): PushBody | null {
   const end = content.outbox.find((m) => unsaved.has(m.uuid))?.mid ?? Infinity;
   const muts = content.outbox.filter((m) => m.mid > sent && m.mid < end).slice(0, PUSH_BATCH);
   if (muts.length === 0) return null;

@@ -4,14 +4,18 @@ import type { Replica, Vault } from './disk.ts';
 import type { KeeperLimits } from './keeper.ts';
 import type { Net } from './wire.ts';
 
-export interface SyncPorts {
+/** What the way to the server needs. */
+export interface WayPorts {
   readonly net: Net;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+}
+
+export interface SyncPorts extends WayPorts {
   readonly vault: Vault;
   readonly replica: Replica;
   /** Wall clock of the device: only ever used with the offset the server gave. */
   readonly wallNow: () => number;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly random: () => number;
   readonly newId: () => Id;
   /** When pages are rewritten; tests fold sooner. */
   readonly limits?: KeeperLimits;

@@ -1,26 +1,14 @@
 // Sends what waits, one batch at a time and in order, until nothing waits; after a failure again by itself, later each
 // time.
 import { backoff } from './backoff.ts';
-import { nameOf } from './stream-line.ts';
-import { Busy, LoggedOut, type Net, type PushAnswer, type PushMutation } from './wire.ts';
-import type { Id } from '#domain/kernel/ids.ts';
-
-export interface PusherPorts {
-  readonly net: Net;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly random: () => number;
-}
-
-export interface Batch {
-  readonly cid: Id;
-  readonly muts: readonly PushMutation[];
-}
+import type { WayPorts } from './ports.ts';
+import { Busy, LoggedOut, nameOf, type PushAnswer, type PushBody } from './wire.ts';
 
 export interface PusherEnds {
   /** What is to be sent next; null = nothing waits. */
-  readonly next: () => Batch | null;
+  readonly next: () => PushBody | null;
   /** Takes the answer in; false = it did not help, try again later. */
-  readonly take: (answer: PushAnswer, batch: Batch) => boolean;
+  readonly take: (answer: PushAnswer, batch: PushBody) => boolean;
   readonly onLogin: (loggedIn: boolean) => void;
   /** A round is over. */
   readonly onRest: () => void;
@@ -28,14 +16,14 @@ export interface PusherEnds {
 }
 
 export class Pusher {
-  readonly #ports: PusherPorts;
+  readonly #ports: WayPorts;
   readonly #ends: PusherEnds;
   readonly #stop = new AbortController();
   #pushing = false;
   #wanted = false;
   #wake: AbortController | null = null;
 
-  constructor(ports: PusherPorts, ends: PusherEnds) {
+  constructor(ports: WayPorts, ends: PusherEnds) {
     this.#ports = ports;
     this.#ends = ends;
   }

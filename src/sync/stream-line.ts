@@ -1,13 +1,8 @@
 // Keeps one stream to the server open: tries again by itself, later with each failure, notices a line that has gone
 // silent, and asks by plain requests where a network holds a stream's frames back.
 import { backoff, SOON, type Pause } from './backoff.ts';
-import { Busy, LoggedOut, TooOld, type Frame, type Net, type PullBody } from './wire.ts';
-
-export interface LinePorts {
-  readonly net: Net;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly random: () => number;
-}
+import type { WayPorts } from './ports.ts';
+import { Busy, LoggedOut, nameOf, TooOld, type Frame, type PullBody } from './wire.ts';
 
 export interface LineEnds {
   readonly request: () => PullBody;
@@ -33,7 +28,7 @@ export class StreamLine {
   tooOld = false;
   /** Tries in a row that failed. */
   failures = 0;
-  readonly #ports: LinePorts;
+  readonly #ports: WayPorts;
   readonly #ends: LineEnds;
   readonly #stop = new AbortController();
   #stream = new AbortController();
@@ -46,7 +41,7 @@ export class StreamLine {
   #leftAlone = 0;
   #wake: AbortController | null = null;
 
-  constructor(ports: LinePorts, ends: LineEnds) {
+  constructor(ports: WayPorts, ends: LineEnds) {
     this.#ports = ports;
     this.#ends = ends;
   }
@@ -154,11 +149,3 @@ export class StreamLine {
     }
   }
 }
-
-const NAMES = [
-  [LoggedOut, 'logged-out'],
-  [TooOld, 'too-old'],
-  [Busy, 'busy'],
-] as const;
-
-export const nameOf = (error: unknown): string => NAMES.find(([type]) => error instanceof type)?.[1] ?? 'offline';

@@ -14,11 +14,11 @@ import { auditSlowly } from './audit.ts';
 import { batchAfter, confirm, emptyVault, fork, withdraw, type Step } from './outbox.ts';
 import type { SyncPorts } from './ports.ts';
 import { Previews } from './previews.ts';
-import { Pusher, type Batch } from './pusher.ts';
+import { Pusher } from './pusher.ts';
 import { Stage } from './stage.ts';
 import { Incidents, standingOf, type Diagnostics, type SyncStatus } from './status.ts';
 import { StreamLine } from './stream-line.ts';
-import type { Frame, Patch, PullBody, PushAnswer } from './wire.ts';
+import type { Frame, Patch, PullBody, PushAnswer, PushBody } from './wire.ts';
 
 /** Rises with every release whose rows an older one could not read; the server says from where on it serves. */
 const SCHEMA = 1;
@@ -297,7 +297,7 @@ export class SyncClient {
   /** Looks at the clocks: whether the rows may still be held, and whether the time should be noted. */
   #look(): void {
     this.#keeper.tidy();
-    if (!this.#audited) void auditSlowly(this.store, this.#ports.wait, (damaged) => this.#reread(damaged));
+    if (!this.#audited) void auditSlowly(this.store, this.#ports.wait, (damaged) => this.#mend(damaged));
     this.#audited = true;
     if (this.#isLapsed()) return;
     if (hasLapsed(this.#meta, this.#ports.wallNow(), this.#line.connected))
@@ -306,7 +306,7 @@ export class SyncClient {
   }
 
   /** Buckets that went wrong here are read anew; what they show stays until then. */
-  #reread(damaged: readonly number[]): void {
+  #mend(damaged: readonly number[]): void {
     this.#told(damaged);
     const broken = Object.fromEntries(damaged.map((bucket) => [bucket, -1]));
     this.#meta = { ...this.#meta, cursors: { ...this.#meta.cursors, ...broken } };
@@ -371,7 +371,7 @@ export class SyncClient {
     this.#previews.replay(this.#isLapsed() ? [] : shown);
   }
 
-  #takeAnswer(answer: PushAnswer, { cid }: Batch): boolean {
+  #takeAnswer(answer: PushAnswer, { cid }: PushBody): boolean {
     const { meta, outbox } = this.#vault;
     if (meta.clientId !== cid) return true;
     if ('lmid' in answer) {

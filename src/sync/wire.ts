@@ -83,6 +83,12 @@ export interface PushMutation {
   readonly at: number;
 }
 
+/** What one push carries. */
+export interface PushBody {
+  readonly cid: Id;
+  readonly muts: readonly PushMutation[];
+}
+
 export type PushAnswer =
   | { readonly lmid: number }
   | { readonly err: 'GAP' | 'FORK' | 'UNKNOWN' | 'WRONG_USER' | 'RETRY'; readonly after?: number };
@@ -102,9 +108,18 @@ export class Busy extends Error {
   }
 }
 
+const NAMES = [
+  [LoggedOut, 'logged-out'],
+  [TooOld, 'too-old'],
+  [Busy, 'busy'],
+] as const;
+
+/** What went wrong on the way, as incidents call it. */
+export const nameOf = (error: unknown): string => NAMES.find(([type]) => error instanceof type)?.[1] ?? 'offline';
+
 /** The way to the server; the real one is fetch, tests bring a faulty one. */
 export interface Net {
-  push(body: { cid: Id; muts: readonly PushMutation[] }): Promise<PushAnswer>;
+  push(body: PushBody): Promise<PushAnswer>;
   /** Opens the stream; `onFrame` gets frames in order; settles when it ends, rejects with one of the errors above. */
   stream(body: PullBody, onFrame: (frame: Frame) => void, signal: AbortSignal): Promise<void>;
   /** One patch by a plain request, for networks that hold a stream's frames back. */
