@@ -47,7 +47,8 @@ export function openDatabase(url: string, { max = 20, statementTimeout = 15_000 
     types: { int8 },
     onnotice: () => {},
     connect_timeout: 10,
-    backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 2),
+    // Seconds. All connections of the pool count as one: they die together.
+    backoff: (lost) => Math.min(0.05 * lost, 1),
     connection: {
       application_name: 'tingtang',
       statement_timeout: statementTimeout,
