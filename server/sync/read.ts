@@ -91,6 +91,7 @@ export async function readPatch(
       from: request.cur,
       fromEp: request.ep,
       fromLmid: request.lmid,
+      fromPart: request.part,
     };
     const json = patchJson(head, parts.join(','), client, now, { whole: 1, lease: limits.lease });
     return { epoch, grantVersion: grants, cursors, behind, client, json };

@@ -86,13 +86,17 @@ const receipt = (before: Purged | null, now: Purged): Purged => ({
   n: (before?.n ?? 0) + now.n,
 });
 
-/** Same client, same incarnation, and an answer to exactly the cursors and the number I hold (sync.md §2, 17). */
+/** Same client, same incarnation, and an answer to exactly the cursors, the load and the number I hold (sync.md §2, 17). */
 function isMine({ clientId, meta }: Mine, patch: Patch): boolean {
   if (patch.cid !== clientId || patch.inc !== meta.inc) return false;
   if (patch.fromEp !== meta.epoch || patch.fromLmid !== meta.lmid) return false;
+  if (patch.fromPart && !sameBuckets(patch.fromPart, meta.behind)) return false;
   const from = Object.entries(patch.from);
   return from.length === Object.keys(meta.cursors).length && from.every(([key, seq]) => meta.cursors[key] === seq);
 }
+
+const sameBuckets = (some: readonly number[], others: readonly number[]): boolean =>
+  some.length === others.length && some.every((bucket) => others.includes(bucket));
 
 /** What has to be appended to the disk for the touched rows. */
 export function deltaOf(

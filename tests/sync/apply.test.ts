@@ -66,6 +66,7 @@ test.each([
   ['another incarnation of the replica', { inc: idOf(1) }],
   ['another epoch asked from', { fromEp: idOf(1) }],
   ['another mutation number asked from', { fromLmid: 1 }],
+  ['a load that never began', { fromPart: [3] }],
   ['an older cursor', { from: { 3: 1 } }],
   ['a cursor too many', { from: { 3: 2, 4: 0 } }],
   ['no cursor', { from: {} }],
