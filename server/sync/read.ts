@@ -61,7 +61,7 @@ export async function readPatch(
   now: number,
   limits = LIMITS,
 ): Promise<Patch> {
-  return (await sql.begin('isolation level repeatable read read only', async (tx) => {
+  return await sql.begin('isolation level repeatable read read only', async (tx) => {
     const [meta, grants, buckets, clients] = await Promise.all([
       tx<{ epoch: string }[]>`select epoch from sync_meta`,
       readGrantVersion(tx, viewer),
@@ -95,7 +95,7 @@ export async function readPatch(
     };
     const json = patchJson(head, parts.join(','), client, now, { whole: 1, lease: limits.lease });
     return { epoch, grantVersion: grants, cursors, behind, client, json };
-  })) as Patch;
+  });
 }
 
 interface Start {

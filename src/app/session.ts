@@ -113,7 +113,7 @@ export const isRemembered = (): boolean => remembered() !== null;
 
 function remembered(): Me | null {
   try {
-    return v.parse(meSchema, JSON.parse(localStorage.getItem(WHO) ?? 'null')) as Me;
+    return v.parse(meSchema, JSON.parse(localStorage.getItem(WHO) ?? 'null'));
   } catch {
     return null;
   }

@@ -33,6 +33,7 @@ const DiagnosticsPage = lazy(() =>
 );
 
 export function SignedIn(props: { open: OpenSession }) {
+  // oxlint-disable-next-line solid/reactivity -- another session is another SignedIn
   const live = createLive(props.open.client, props.open.me);
   return (
     <LiveProvider value={live}>

@@ -1,6 +1,5 @@
 // Takes a patch into memory: a pure step over the memory store and the replica's state (sync.md §3.5).
 import type { Id } from '#domain/kernel/ids.ts';
-import type { Row } from '#domain/kernel/store.ts';
 import type { Delta, ReplicaMeta, StagedPart } from './disk.ts';
 import { LEASE } from './lease.ts';
 import type { MemoryStore } from './memory-store.ts';
@@ -44,7 +43,7 @@ export function applyPatch(store: MemoryStore, stage: Stage, mine: Mine, patch: 
   for (const [bucket, part] of buckets)
     for (const [kind, id, row] of part.ops)
       if (row) {
-        store.putBase(bucket, kind, row as Row);
+        store.putBase(bucket, kind, row);
         touched.push({ kind, id });
       }
   for (const [bucket, part] of buckets)

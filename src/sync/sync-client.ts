@@ -265,6 +265,8 @@ export class SyncClient {
     const changed = new Set([...touched, ...this.store.changes()]);
     const broken = applied.broken.length > 0;
     const purgedNow = applied.meta.purged !== mine.meta.purged;
+    // Taken away while it was loading: its parts lie on the disk as well.
+    const brokenOff = mine.meta.behind.some((bucket) => !(bucket in applied.meta.cursors));
     const told = patch.whole === 1 && !purgedNow && applied.meta.purged === this.#toldPurge;
     this.#meta = told ? { ...applied.meta, purged: null } : applied.meta;
     if (patch.whole) {
@@ -274,9 +276,8 @@ export class SyncClient {
     this.#told(applied.broken);
     const step = confirm(this.#vault, patch, this.#ports.newId);
     // The replica first: pending is what the outbox holds above its lmid, so a crash in between loses nothing.
-    this.#keeper.toReplica(deltaOf(this.store, { ...applied, meta: this.#meta }), purgedNow);
-    this.#settle(step);
-    if (!this.#previews.standAfter(changed)) this.#replay();
+    this.#keeper.toReplica(deltaOf(this.store, { ...applied, meta: this.#meta }), purgedNow || brokenOff);
+    if (!this.#settle(step) && !this.#previews.standAfter(changed)) this.#replay();
     this.#loaded ||= patch.whole === 1 && this.#isWhole();
     this.#line.connected = true;
     this.#line.loggedOut = false;
@@ -351,8 +352,8 @@ export class SyncClient {
     this.#replay();
   }
 
-  /** Takes over the outbox bookkeeping of a patch or a fork, in memory now and on disk in turn. */
-  #settle(step: Step): void {
+  /** Takes over the outbox bookkeeping of a patch or a fork, in memory now and on disk in turn. True when it replayed. */
+  #settle(step: Step): boolean {
     if (Object.keys(step.change).length > 0) void this.#keeper.toVault(step.change).catch(() => undefined);
     const changed = step.content !== this.#vault;
     this.#vault = step.content;
@@ -362,6 +363,7 @@ export class SyncClient {
       this.#sentUpTo = 0;
     }
     if (changed) this.#replay();
+    return changed;
   }
 
   /** Shows what waits over what the server said; where no row may be held, nothing is shown. */

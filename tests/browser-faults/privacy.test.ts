@@ -4,8 +4,7 @@
  * come from outside, a seal keeps out who reads files, not who runs the browser.
  */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
@@ -14,11 +13,9 @@ import { outletBucket } from '#server/identity/identity.buckets.ts';
 import { grantBuckets } from '#server/sync/grants.ts';
 import { importRows } from '#server/sync/import.ts';
 import { lin as linActor, zhou as zhouActor } from '#tests/kit/people.ts';
-import { openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
-import { openBetween, type Between } from './between.ts';
 import { becomes, isOffline, isOnline, logIn, logOut, screen, setMinutes, shellKept, waits } from './hall-tablet.ts';
-import { openTablet, type KillableTablet } from './killable-tablet.ts';
 import { lookEverywhere, type Found } from './privacy-scan.ts';
+import { tabletBench } from './tablet-bench.ts';
 
 const run = randomUUID().slice(0, 8);
 /** Customers whose names are searched for: of the outlet, of a desk that is taken away, and one who moves. */
@@ -28,11 +25,8 @@ const ids = { hall: randomUUID() as Id, desk: randomUUID() as Id, moving: random
 const deskBucket = `test:desk-${run}`;
 const otherOutlet = randomUUID() as Id;
 
-let world: TestWorld;
-let server: TestServer;
-let line: Between;
-let tablet: KillableTablet;
-let page: Page;
+const bench = tabletBench();
+let { server, tablet, line, page } = bench;
 
 const customer = (which: keyof typeof names, outletId: Id = smallOutlet.outlet.id): Customer => ({
   id: ids[which],
@@ -53,19 +47,9 @@ const inBuckets = (buckets: readonly string[]) => (kind: Parameters<typeof looku
 const usualGrants = ['ref', outletBucket(smallOutlet.outlet.id), `staff:${linActor.id}`];
 
 beforeAll(async () => {
-  world = await openWorld();
-  server = await startServer(world, { withClient: true });
-  line = await openBetween(() => server.port);
+  ({ server, tablet, line, page } = bench);
   await importRows(server.sql, lookupKind, customerKind, [customer('hall'), customer('moving')]);
   await importRows(server.sql, inBuckets([deskBucket]) as typeof lookupKind, customerKind, [customer('desk')]);
-  tablet = openTablet('LevelDB');
-  page = await tablet.start();
-}, 120_000);
-afterAll(async () => {
-  await tablet?.end();
-  await line?.close();
-  await server?.stop();
-  await world?.drop();
 });
 
 /** Which of the names a list of hits is about. */

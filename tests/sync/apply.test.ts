@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { addHash, hashRow } from '#domain/kernel/checksum.ts';
 import { idField, toId, type Id } from '#domain/kernel/ids.ts';
-import { defineKind, type Kind, type Row } from '#domain/kernel/store.ts';
+import { defineKind } from '#domain/kernel/store.ts';
 import { Stage } from '#sync/stage.ts';
 import { applyPatch, deltaOf, emptyMeta, type Applied, type Mine } from '#sync/apply.ts';
 import { MemoryStore } from '#sync/memory-store.ts';
@@ -13,7 +13,7 @@ const KIND = 90;
 const thing = defineKind({ name: 'thing', code: KIND, schema: v.object({ id: idField, n: v.number() }), indexes: {} });
 const idOf = (n: number): Id => toId(`00000000-0000-4000-8000-00000000000${n}`);
 const rowOf = (id: number, n = 0) => ({ id: idOf(id), n });
-const put = (id: number, n = 0): Op => [KIND, idOf(id), rowOf(id, n) as Row];
+const put = (id: number, n = 0): Op => [KIND, idOf(id), rowOf(id, n)];
 const del = (id: number): Op => [KIND, idOf(id)];
 
 const clientId = idOf(7);
@@ -51,7 +51,7 @@ const patchOf = (b: Record<string, BucketPatch>, from: Record<string, number>, m
   ...more,
 });
 const storeOf = (...held: [bucket: number, row: { id: Id }][]): MemoryStore => {
-  const store = new MemoryStore([thing] as unknown as Kind[]);
+  const store = new MemoryStore([thing]);
   for (const [bucket, row] of held) store.putBase(bucket, KIND, row);
   return store;
 };
@@ -72,7 +72,7 @@ test.each([
   ['no cursor', { from: {} }],
 ] as const)('I6 a patch that answers %s is thrown away untouched', (_, wrong) => {
   const store = storeOf([3, rowOf(1)]);
-  const patch = patchOf({ 3: part(4, [rowOf(1), rowOf(2)], [put(2)]) }, { 3: 2 }, wrong as Partial<Patch>);
+  const patch = patchOf({ 3: part(4, [rowOf(1), rowOf(2)], [put(2)]) }, { 3: 2 }, wrong);
   expect(applyPatch(store, new Stage(), mine({ 3: 2 }), patch)).toEqual({ as: 'stale' });
   expect(rowsIn(store)).toEqual([[rowOf(1), [3]]]);
 });
