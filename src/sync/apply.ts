@@ -34,8 +34,10 @@ export interface Mine {
 export function applyPatch(store: MemoryStore, stage: Stage, mine: Mine, patch: Patch): Applied {
   if (!isMine(mine, patch)) return { as: 'stale' };
   const touched: Touched[] = [];
+  // One that is taken away while it loads is told as well: its parts lie on the disk.
+  const had = patch.whole ? [...new Set([...store.heldBuckets(), ...stage.behind])] : [];
+  const gone = had.filter((bucket) => !(String(bucket) in patch.b));
   const { buckets, behind, staged } = stage.sift(patch);
-  const gone = patch.whole ? store.heldBuckets().filter((bucket) => !(String(bucket) in patch.b)) : [];
   for (const bucket of gone) touched.push(...store.purge(bucket));
   const purged = gone.length > 0 ? { gv: patch.gv, buckets: gone, n: touched.length } : null;
   for (const [bucket, part] of buckets) if (part.reset) touched.push(...store.purge(bucket));

@@ -265,8 +265,6 @@ export class SyncClient {
     const changed = new Set([...touched, ...this.store.changes()]);
     const broken = applied.broken.length > 0;
     const purgedNow = applied.meta.purged !== mine.meta.purged;
-    // Taken away while it was loading: its parts lie on the disk as well.
-    const brokenOff = mine.meta.behind.some((bucket) => !(bucket in applied.meta.cursors));
     const told = patch.whole === 1 && !purgedNow && applied.meta.purged === this.#toldPurge;
     this.#meta = told ? { ...applied.meta, purged: null } : applied.meta;
     if (patch.whole) {
@@ -276,7 +274,7 @@ export class SyncClient {
     this.#told(applied.broken);
     const step = confirm(this.#vault, patch, this.#ports.newId);
     // The replica first: pending is what the outbox holds above its lmid, so a crash in between loses nothing.
-    this.#keeper.toReplica(deltaOf(this.store, { ...applied, meta: this.#meta }), purgedNow || brokenOff);
+    this.#keeper.toReplica(deltaOf(this.store, { ...applied, meta: this.#meta }), purgedNow);
     if (!this.#settle(step) && !this.#previews.standAfter(changed)) this.#replay();
     this.#loaded ||= patch.whole === 1 && this.#isWhole();
     this.#line.connected = true;

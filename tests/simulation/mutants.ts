@@ -204,10 +204,10 @@ const inParts: readonly Mutant[] = [
     edits: [
       {
         file: apply,
-        text: '  const gone = patch.whole ?',
+        text: '  const gone = had.filter',
         instead: `  for (const [key, part] of Object.entries(patch.b))
     if (part.more) for (const [kind, , row] of part.ops) if (row) store.putBase(Number(key), kind, row as Row);
-  const gone = patch.whole ?`,
+  const gone = had.filter`,
       },
     ],
   },

@@ -127,6 +127,16 @@ test('SYN-002 I5 a whole patch purges what it does not list, even where no curso
   ]);
 });
 
+test('SYN-002 I5 a bucket that is taken away while it loads is told in the receipt', () => {
+  const stage = new Stage();
+  stage.resume([{ bucket: 4, first: true, reset: true, ops: [put(2)] }]);
+  const b = { 3: part(2, [rowOf(1)], []) };
+  const answer = applied(
+    applyPatch(storeOf([3, rowOf(1)]), stage, mine({ 3: 2, 4: 1 }), patchOf(b, { 3: 2, 4: 1 }, { whole: 1, gv: 2 })),
+  );
+  expect(answer.meta).toMatchObject({ cursors: { 3: 2 }, behind: [], purged: { gv: 2, buckets: [4], n: 0 } });
+});
+
 test.each([
   ['sum', { sum: 12345 }],
   ['count', { n: 7 }],
