@@ -9,6 +9,7 @@ import { setLobby } from '#domain/settings/settings.mutators.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { grantBuckets } from '#server/sync/grants.ts';
 import { importRows } from '#server/sync/import.ts';
+import { actorOf } from '#sync/me.ts';
 import { logInAt, until, Wall } from '#tests/kit/tablet.ts';
 import { customerOf } from '#tests/queue/small-hall.ts';
 import { breaksElsewhere, census, count, countUpTo, customerAt } from './deeds.ts';
@@ -23,13 +24,7 @@ const deedOf = (n: number) => ({
   name: count.name,
   version: 1,
   input: { customerId: customerAt(n).id },
-  actor: {
-    as: 'staff',
-    id: bench.login.me.staff.id,
-    outletId: bench.login.me.outlet.id,
-    deviceId: bench.login.me.deviceId,
-    roles: [],
-  } as const,
+  actor: actorOf(bench.login.me),
   claimedAt: 0 as never,
 });
 const setting = (waitMinutes: number) => ({
