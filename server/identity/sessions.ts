@@ -67,14 +67,18 @@ async function deviceOf(sql: postgres.Sql, deviceId: Id | null, outletId: Id): P
 }
 
 /** IDN-004: where a person works today: at his own outlet, and where he is assigned to by date. */
-const outletsOf = (sql: postgres.Sql, staffId: postgres.Fragment, outletId: postgres.Fragment) => sql`(
+export const worksSql = (
+  sql: postgres.Sql | postgres.TransactionSql,
+  staffId: postgres.Fragment,
+  outletId: postgres.Fragment,
+) => sql`(
   exists (select from staff w where w.id = ${staffId} and w.outlet_id = ${outletId})
   or exists (select from assignment a where a.staff_id = ${staffId} and a.outlet_id = ${outletId}
     and (now() at time zone 'Asia/Shanghai')::date between a.from_day and a.until_day))`;
 
 async function worksAt(sql: postgres.Sql, staffId: Id, outletId: Id): Promise<boolean> {
   const [row] = await sql<{ works: boolean }[]>`
-    select ${outletsOf(sql, sql`${staffId}::uuid`, sql`${outletId}::uuid`)} as works`;
+    select ${worksSql(sql, sql`${staffId}::uuid`, sql`${outletId}::uuid`)} as works`;
   return row!.works;
 }
 
@@ -102,7 +106,7 @@ export async function findSession(sql: postgres.Sql, token: string | undefined):
     from session e join staff s on s.id = e.staff_id and s.active join device d on d.id = e.device_id
     join institution o on o.id = d.outlet_id and o.active
     where e.token_hash = ${hashToken(token)} and e.ends_at > now() and d.revoked_at is null
-      and ${outletsOf(sql, sql`s.id`, sql`d.outlet_id`)}`;
+      and ${worksSql(sql, sql`s.id`, sql`d.outlet_id`)}`;
   if (!row) return null;
   const actor: StaffActor = {
     as: 'staff',

@@ -64,7 +64,7 @@ export async function push(execute: Execute, actor: StaffActor, request: PushReq
 type Mutation = PushRequest['muts'][number];
 
 /** Name, version and input, in a form that is the same whenever the same is sent. Not for secrets. */
-const digestOf = ({ name, v, args }: Mutation): string =>
+export const digestOf = ({ name, v, args }: Pick<Mutation, 'name' | 'v' | 'args'>): string =>
   createHash('sha256')
     .update(`${name} ${v} ${textOf(args)}`)
     .digest('base64url')

@@ -3,8 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StaffActor } from '#domain/kernel/actor.ts';
+import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
-import { identityRoutes, sessionOf } from '#server/identity/identity.routes.ts';
+import type { Audit } from '#server/identity/api-deps.ts';
+import { withIdentityEffects } from '#server/identity/identity.effects.ts';
+import { sessionOf } from '#server/identity/identity.routes.ts';
 import { openLog } from '#server/platform/log.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import { openBench, type SyncBench } from '#tests/sync-server/sync-bench.ts';
@@ -24,6 +27,9 @@ export interface HttpBench extends SyncBench {
   /** Who is logged in; `session` = whoever's cookie says so. */
   who: StaffActor | null | 'session';
   ready: boolean;
+  /** What was put on record, in order. */
+  readonly trail: Parameters<Audit>[1][];
+  trailFails: boolean;
   ask(method: string, path: string, parts?: Ask): Promise<Response>;
 }
 interface Ask {
@@ -36,8 +42,8 @@ interface Ask {
 
 const isText = (body: unknown): body is BodyInit => typeof body === 'string' || body instanceof Uint8Array;
 
-export async function openHttp(): Promise<HttpBench> {
-  const sync = await openBench();
+export async function openHttp(parts: Parameters<typeof openBench>[0] = {}): Promise<HttpBench> {
+  const sync = await openBench(parts);
   const files = mkdtempSync(join(tmpdir(), 'tingtang-faces-'));
   mkdirSync(join(files, 'assets'));
   writeFileSync(join(files, 'index.html'), '<!doctype html><title>faces</title>');
@@ -49,6 +55,8 @@ export async function openHttp(): Promise<HttpBench> {
     lines,
     who: 'session' as const,
     ready: true,
+    trail: [],
+    trailFails: false,
     async ask(method: string, path: string, { body, headers = {}, env = {}, scheme = 'http' }: Ask = {}) {
       const sent = Object.entries({ ...ours, origin: `${scheme}://${HOST}`, ...headers }).filter(
         (h): h is [string, string] => h[1] !== undefined,
@@ -65,17 +73,25 @@ export async function openHttp(): Promise<HttpBench> {
       await close();
     },
   });
-  const { sql, execute, hub, clock } = sync;
+  const { sql, hub, clock } = sync;
+  const poke = (): void => hub.poke();
+  const execute = withIdentityEffects(sync.execute, sql, poke);
+  const audit: Audit = async (_, line) => {
+    if (bench.trailFails) throw new Error('the trail is closed');
+    bench.trail.push(line);
+  };
+  const whoAsks = async (c: Parameters<typeof sessionOf>[1]) =>
+    bench.who === 'session' ? ((await sessionOf(sql, c))?.actor ?? null) : bench.who;
   const app = createHttp({
     sql,
     log,
-    api: identityRoutes(sql),
+    api: apiRoutes({ sql, execute, clock, audit, whoAsks, poke }),
     sync: syncRoutes({
       sql,
       execute,
       hub,
       clock,
-      whoAsks: async (c) => (bench.who === 'session' ? ((await sessionOf(sql, c))?.actor ?? null) : bench.who),
+      whoAsks,
     }),
     metrics: () => Promise.resolve('tingtang_streams 0\n'),
     ready: () => bench.ready,

@@ -131,4 +131,34 @@ export const identityRefusals = defineWords({
     en: () => 'A request about this person waits to be decided already',
   },
   'identity.roles-same': { zh: () => '角色没有变化', en: () => 'The roles are what they were' },
+  'identity.column-missing': {
+    zh: (d: Data) => `文件里没有「${d['column']}」这一列，请用模板填写`,
+    en: (d: Data) => `The file has no column ${d['column']}; use the template`,
+  },
+  'identity.import-number': {
+    zh: () => '工号要填，只能有字母、数字和连字符，最多 20 位',
+    en: () => 'The employee number is needed: letters, digits and hyphens, at most 20',
+  },
+  'identity.import-name': { zh: () => '姓名要填，最多 40 个字', en: () => 'The name is needed, at most 40 letters' },
+  'identity.import-phone': {
+    zh: () => '号码不对：3 到 20 位数字，可以有空格、括号、加号和连字符',
+    en: () => 'Not a number: 3 to 20 digits, with spaces, brackets, plus and hyphens',
+  },
+  'identity.import-twice': {
+    zh: (d: Data) => `这个工号在第 ${d['line']} 行已经有了`,
+    en: (d: Data) => `This number stands in line ${d['line']} already`,
+  },
+  'identity.import-institution': {
+    zh: (d: Data) => `没有机构 ${d['code']}，或不在您的管辖范围`,
+    en: (d: Data) => `There is no institution ${d['code']}, or it is outside what you manage`,
+  },
+  'identity.import-roles': {
+    zh: () => '您不能申请角色，请把这一列留空',
+    en: () => 'You cannot ask for roles; leave this column empty',
+  },
+  'identity.file-too-long': {
+    zh: (d: Data) => `一次最多 ${d['most']} 行，请分成几个文件`,
+    en: (d: Data) => `At most ${d['most']} rows at once; split the file`,
+  },
+  'identity.file-empty': { zh: () => '文件里没有人员', en: () => 'There is nobody in the file' },
 });
