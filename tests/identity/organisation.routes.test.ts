@@ -93,7 +93,7 @@ describe('role × scope', () => {
       }
     }
   });
-  test('SEC-002 IDN-031 of people and institutions everybody sees those in his reach, all of them and no others', async () => {
+  test('SEC-002 of people and institutions everybody sees those in his reach, all of them and no others', async () => {
     for (const [name, actor] of Object.entries(actors)) {
       if (reachOf(actor, 'identity.readStaff') === null) continue;
       const people = await get<{ rows: { id: string; outletId: typeof head.id }[]; total: number }>(

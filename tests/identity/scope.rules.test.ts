@@ -4,6 +4,8 @@ import { fitsScope, isPermission, permissionNames, permissions, rightsOf } from 
 import { builtInRoles } from '#domain/identity/role-table.ts';
 import { dutiesOf, whyNotDefine, whyNotHold } from '#domain/identity/role.rules.ts';
 import { reachOf, whyNotReach } from '#domain/identity/scope.rules.ts';
+import { permissionWords, roleWords, scopeWords } from '#pages/identity/rights.words.ts';
+import { scopes } from '#domain/kernel/actor.ts';
 import { gao, hallMachine, he, lin, luo, ma, nightWatch, wu, zhou } from '#tests/kit/people.ts';
 import { branch, city, eastGate, farOutlet, head, lakeRoad } from './small-bank.ts';
 
@@ -61,6 +63,13 @@ describe('the table of roles', () => {
       for (const name of role.permissions)
         expect([role.code, name, isPermission(name) && fitsScope(name, role.scope)]).toEqual([role.code, name, true]);
     expect(permissionNames.filter((name) => !builtInRoles.some((role) => role.permissions.includes(name)))).toEqual([]);
+  });
+  it('IDN-018 each permission, scope and role has a name in both languages, and the rows have the Chinese one', () => {
+    expect(Object.keys(permissionWords)).toEqual(permissionNames);
+    expect(Object.keys(scopeWords)).toEqual([...scopes]);
+    expect(builtInRoles.map(({ code, name }) => [code, name])).toEqual(
+      Object.entries(roleWords).map(([code, { zh }]) => [code, zh]),
+    );
   });
   it('SEC-004 the three officers are there, no two of them in one hand, none reads the trail and keeps it', () => {
     for (const code of ['sys_admin', 'sec_admin', 'auditor']) expect(dutiesOf(roleOf(code))).toHaveLength(1);
