@@ -75,8 +75,14 @@ const plan = [
   only('platform-knows-no-area', 'The platform imports the kernel only.', platform, [kernel]),
   only(
     'server-sync-knows-no-area',
-    'Sync serves any kind: it imports kernel and platform; what is of an area is handed to it.',
+    'Sync serves any kind: it imports kernel, platform and the audit trail; what is of an area is handed to it.',
     '^server/sync/',
+    [kernel, platform, '^server/audit/audit\\.ts$'],
+  ),
+  only(
+    'audit-knows-no-area',
+    'Whoever does something puts it on record: the trail lies below them all and imports kernel and platform.',
+    '^server/audit/',
     [kernel, platform],
   ),
   no(
@@ -88,7 +94,7 @@ const plan = [
   no(
     'server-areas-stay-below-the-roof',
     'The roof knows the areas, not they the roof.',
-    { path: `^server/(${anyArea}|sync|platform)/` },
+    { path: `^server/(${anyArea}|sync|audit|platform)/` },
     { path: '^server/(app|db|simulators)/|^server/[^/]+$' },
   ),
   no(
@@ -154,7 +160,7 @@ const offTheStreet = no(
   'Every area has its place on the street: add a new one to the list in .dependency-cruiser.cjs and ARCHITECTURE.md.',
   {},
   {
-    path: `^(src/(domain|pages)|server)/(?!(${street.join('|')}|kernel|worlds|platform|sync|db|app|simulators)/)[^/]+/`,
+    path: `^(src/(domain|pages)|server)/(?!(${street.join('|')}|kernel|worlds|platform|audit|sync|db|app|simulators)/)[^/]+/`,
   },
 );
 

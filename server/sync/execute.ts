@@ -6,11 +6,12 @@ import type { Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { upcastInput, type Mutator, type Read } from '#domain/kernel/mutator.ts';
 import { Refused, refuse, type Refusal } from '#domain/kernel/refusal.ts';
+import { audit, type AuditEvent } from '#server/audit/audit.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import { commitBehind } from '#server/platform/database.ts';
 import { isAborted, isOutage, isTransient } from '#server/platform/outage.ts';
 import { withBuckets, writeChanges } from './feed.ts';
-import { LockedRows, type KindLookup } from './locked-rows.ts';
+import { LockedRows, type Change, type KindLookup } from './locked-rows.ts';
 import { together } from './together.ts';
 
 export interface Command {
@@ -112,8 +113,8 @@ type Judge = (deps: ExecuteDeps, command: Command, plan: Plan | null, store: Loc
 
 /**
  * One transaction in two waits, as each is a delay that everybody feels: begin and what has to be known and locked
- * (sender, first outcome, rows; in this order), then all that is written, the buckets' lock last, with the commit right
- * behind it so that the next writer waits for the disk and not for us.
+ * (sender, first outcome, rows; in this order), then all that is written, the locks of the buckets and of the audit trail
+ * last, with the commit right behind them so that the next writer waits for the disk and not for us.
  */
 async function transact(
   deps: ExecuteDeps,
@@ -132,10 +133,12 @@ async function transact(
     const aside = alongside?.aside?.(held) ?? false;
     const judged = known ?? (aside ? setAside : judge)(deps, command, plan, store);
     const after = afterwards(alongside, tx, held);
+    const changes = known || judged.status !== 'applied' ? [] : store.changes();
     await together([
       ...after.map((statement) => statement.catch(stopped)),
       known ? undefined : record(tx, command, judged, deps.seal),
-      known || judged.status !== 'applied' ? undefined : writeChanges(tx, store.changes()),
+      writeChanges(tx, changes),
+      known ? undefined : audit(tx, entryOf(deps, command, plan, judged, changes)),
       commitBehind(tx),
     ]);
     return judged;
@@ -198,6 +201,38 @@ async function record(
     insert into sync_mutation (id, name, version, actor, claimed_at, status, code, info, body, args)
     values (${mutationId}, ${name.slice(0, 60)}, ${version}, ${actor.id}, to_timestamp(${claimedAt / 1000}), ${STATUS[outcome.status]},
       ${refusal?.code ?? null}, ${refusal ? JSON.stringify(refusal.data) : null}::text::jsonb, ${body}, ${args})`;
+}
+
+/** Names enough to find what a deed was about; a snapshot of a whole hall names the rest by their number. */
+const MOST_NAMED = 16;
+
+/** Who did what, and what became of it: names and ids only, as what was typed in may be a customer's. */
+function entryOf(
+  { mutators, clock }: ExecuteDeps,
+  { mutationId, name, version, actor }: Command,
+  plan: Plan | null,
+  outcome: Outcome,
+  changes: readonly Change[],
+): AuditEvent {
+  const declared = plan && 'reads' in plan ? plan.reads.flatMap((read) => ('id' in read ? [read.id] : [])) : [];
+  const [subject = '', ...others] = new Set([...declared, ...changes.map(({ id }) => id)]);
+  return {
+    outletId: actor.outletId,
+    at: clock.now() as Instant,
+    actorId: actor.id,
+    deviceId: actor.as === 'staff' ? actor.deviceId : null,
+    action: mutators.find((mutator) => mutator.name === name)?.name ?? 'sync.unknownMutation',
+    subject,
+    result: outcome.status,
+    detail: {
+      mutation: mutationId,
+      v: version,
+      as: actor.as === 'staff' ? undefined : actor.as,
+      code: outcome.status === 'refused' ? outcome.refusal.code : undefined,
+      rows: others.length > 0 ? others.slice(0, MOST_NAMED) : undefined,
+      more: others.length > MOST_NAMED ? others.length - MOST_NAMED : undefined,
+    },
+  };
 }
 
 /** What a person quotes when he asks what became of it. */

@@ -63,6 +63,7 @@ const faults = [
   ['app-stays-in-the-client', 'src/app/x10.tsx', 'server/platform/y10.ts'],
   ['platform-knows-no-area', 'server/platform/x11.ts', 'server/queue/y11.tables.ts'],
   ['server-sync-knows-no-area', 'server/sync/x12.ts', 'server/queue/y12.tables.ts'],
+  ['audit-knows-no-area', 'server/audit/x20.ts', 'server/sync/y20.ts'],
   ['server-areas-meet-by-tables', 'server/queue/x13.ts', 'server/customers/y13.ts'],
   ['server-areas-stay-below-the-roof', 'server/queue/x14.ts', 'server/app/y14.ts'],
   ['server-never-imports-the-client', 'server/queue/x15.ts', 'src/sync/y15.ts'],

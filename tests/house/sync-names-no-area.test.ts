@@ -19,7 +19,10 @@ const street = [
 ].map((found) => found[1]!);
 
 /** What a half may import of ours. */
-const ground = { 'src/sync': ['src/domain/kernel/'], 'server/sync': ['src/domain/kernel/', 'server/platform/'] };
+const ground = {
+  'src/sync': ['src/domain/kernel/'],
+  'server/sync': ['src/domain/kernel/', 'server/platform/', 'server/audit/audit.ts'],
+};
 const { imports: aliases } = JSON.parse(read('package.json')) as { imports: Record<string, string> };
 
 /** What reads like an area and is none; the last is the answer that all routes give to who is not logged in. */
