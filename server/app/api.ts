@@ -1,5 +1,6 @@
 // Every route under /api, area by area.
 import { Hono } from 'hono';
+import { auditRoutes } from '#server/audit/audit.routes.ts';
 import type { ApiDeps } from '#server/identity/api-deps.ts';
 import { deedRoutes } from '#server/identity/deeds.routes.ts';
 import { identityRoutes } from '#server/identity/identity.routes.ts';
@@ -7,6 +8,7 @@ import { onlineRoutes } from '#server/identity/online.routes.ts';
 import { organisationRoutes } from '#server/identity/organisation.routes.ts';
 import { staffImportRoutes } from '#server/identity/staff-import.routes.ts';
 import { staffRoutes } from '#server/identity/staff.routes.ts';
+import { trailReaders } from './trail-readers.ts';
 
 export function apiRoutes(deps: ApiDeps): Hono {
   const app = new Hono();
@@ -16,5 +18,6 @@ export function apiRoutes(deps: ApiDeps): Hono {
   app.route('/', staffImportRoutes(deps));
   app.route('/', staffRoutes(deps));
   app.route('/', onlineRoutes(deps));
+  app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));
   return app;
 }

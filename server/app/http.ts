@@ -3,14 +3,25 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { BlockList } from 'node:net';
 import type postgres from 'postgres';
+import { systemClock } from '#server/platform/clock.ts';
+import { SECURITY_HEADERS } from '#server/platform/headers.ts';
 import { clientFolder } from '#server/platform/package-root.ts';
 import { isOutage, isTransient } from '#server/platform/outage.ts';
 import { logOfRequest, toRequestId, type Log } from '#server/platform/log.ts';
+import { throughProxies } from '#server/platform/proxies.ts';
+import { createRateLimits, type RateLimits } from '#server/platform/rate-limit.ts';
+import { limitedRoutes } from './limits.ts';
 
 export interface HttpDeps {
   readonly sql: postgres.Sql;
   readonly log: Log;
+  /** Proxies whose word on who asks is taken; without it nobody's is. */
+  readonly trustedProxies?: BlockList;
+  /** How often who has asked; without it this door counts for itself. */
+  readonly limits?: RateLimits;
   readonly api: Hono;
   readonly sync: Hono;
   readonly metrics: () => Promise<string>;
@@ -20,31 +31,10 @@ export interface HttpDeps {
   readonly clientFolder?: string;
 }
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 /** reliability.md §2.3. */
 const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
-  const { headers } = c.res;
-  headers.set('content-security-policy', policy);
-  headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
-  headers.set('x-content-type-options', 'nosniff');
-  headers.set('referrer-policy', 'no-referrer');
-  headers.set('cross-origin-opener-policy', 'same-origin');
-  headers.set('cross-origin-resource-policy', 'same-origin');
-  headers.set('permissions-policy', 'camera=(self), geolocation=(), microphone=()');
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value);
 };
 
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -67,6 +57,8 @@ const ownOrigin: MiddlewareHandler = async (c, next) => {
   return next();
 };
 
+const MOST_BODY = 1024 * 1024;
+
 /** Seconds after which whoever met a busy database may ask again. */
 const RETRY_AFTER = '2';
 
@@ -74,6 +66,7 @@ export function createHttp(deps: HttpDeps): Hono {
   const app = new Hono();
   const files = deps.clientFolder ?? clientFolder;
   app.use(securityHeaders);
+  app.use(throughProxies(deps.trustedProxies ?? new BlockList()));
   app.use(async (c, next) => {
     const id = toRequestId(c.req.header('x-request-id'));
     c.header('x-request-id', id);
@@ -102,6 +95,10 @@ export function createHttp(deps: HttpDeps): Hono {
 
   app.use('/api/*', noStore, ownOrigin);
   app.use('/sync/*', noStore, ownOrigin);
+  for (const { path, method, guard } of limitedRoutes(deps.limits ?? createRateLimits(systemClock)))
+    app.on(method, path, guard);
+  // A route may take less; none takes more.
+  app.use('/api/*', bodyLimit({ maxSize: MOST_BODY, onError: (c) => c.json({ code: 'sync.too-large' }, 413) }));
   app.route('/api', deps.api);
   app.route('/sync', deps.sync);
   app.all('/api/*', (c) => c.json({ code: 'sync.no-such-route' }, 404));

@@ -3,10 +3,10 @@ import { serve, type ServerType } from '@hono/node-server';
 import { worlds, type World } from '#domain/worlds/small-outlet.ts';
 import { mutators } from '#domain/mutators.ts';
 import type { Id } from '#domain/kernel/ids.ts';
+import { startAuditKeeper } from '#server/audit/audit-keeper.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { seedWorld } from '#server/db/seed.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
-import type { Audit } from '#server/identity/api-deps.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
 import { settleGrades } from '#server/identity/identity.jobs.ts';
 import { sessionOf } from '#server/identity/identity.routes.ts';
@@ -31,6 +31,7 @@ import { apiRoutes } from './api.ts';
 import { createHttp } from './http.ts';
 import { createMetrics } from './metrics.ts';
 import { lookupCode, lookupKind } from './synced-kinds.ts';
+import { onTrail } from './trail-readers.ts';
 
 export async function main(): Promise<void> {
   const env = readEnv();
@@ -103,14 +104,17 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   const settling = setInterval(settle, SETTLE_EVERY);
   settle();
   drain.onStop('settling', () => clearInterval(settling));
+  const trail = startAuditKeeper({ sql, folder: env.DATA_DIR, clock, log });
+  drain.onStop('audit trail', () => trail.stop());
 
   let ready = false;
-  const metrics = createMetrics({ streams: () => hub.size, link });
+  const metrics = createMetrics({ streams: () => hub.size, link, trail: trail.standing });
   const whoAsks = async (c: Parameters<typeof sessionOf>[1]) => (await sessionOf(sql, c))?.actor ?? null;
   const app = createHttp({
     sql,
     log,
-    api: apiRoutes({ sql, execute, clock, audit: noTrailYet, whoAsks, poke }),
+    trustedProxies: env.TRUSTED_PROXIES,
+    api: apiRoutes({ sql, execute, clock, audit: onTrail(clock), whoAsks, poke }),
     sync: syncRoutes({
       sql,
       execute,
@@ -133,11 +137,6 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   ready = true;
   console.log(greeting(world, (server.address() as { port: number }).port, link.port, env));
 }
-
-/** What counts from a day on counts within minutes of its beginning. */
-const SETTLE_EVERY = 5 * 60 * 1000;
-/** The trail of the bank is not kept yet. */
-const noTrailYet: Audit = () => Promise.resolve();
 /** Twice a working day. */
 const SWEEP_EVERY = 6 * 60 * 60 * 1000;
 
@@ -152,6 +151,9 @@ async function openPostgres(env: Env, log: Log, drain: Drain): Promise<string> {
   drain.onStop('Postgres', () => postgres.stop());
   return postgres.url;
 }
+
+/** What counts from a day on counts within minutes of its beginning. */
+const SETTLE_EVERY = 5 * 60 * 1000;
 
 /** Longer than proxies keep idle connections: otherwise they send into one that is just being closed. */
 const KEEP_ALIVE = 65_000;

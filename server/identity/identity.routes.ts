@@ -5,6 +5,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type postgres from 'postgres';
 import * as v from 'valibot';
 import { idField, type Id } from '#domain/kernel/ids.ts';
+import { cameSecurely } from '#server/platform/proxies.ts';
 import { findSession, logIn, logOut, type Session } from './sessions.ts';
 
 const credentials = v.object({
@@ -16,10 +17,9 @@ const credentials = v.object({
 const YEAR = 365 * 24 * 60 * 60;
 
 /** `__Host-` needs https; on http://localhost the plain name is used (design.md §4). */
-const secure = (c: Context): boolean =>
-  new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https';
-const cookieName = (c: Context, name: string): string => (secure(c) ? `__Host-${name}` : name);
-const cookieRules = (c: Context) => ({ path: '/', httpOnly: true, sameSite: 'Strict', secure: secure(c) }) as const;
+const cookieName = (c: Context, name: string): string => (cameSecurely(c) ? `__Host-${name}` : name);
+const cookieRules = (c: Context) =>
+  ({ path: '/', httpOnly: true, sameSite: 'Strict', secure: cameSecurely(c) }) as const;
 
 const tokenOf = (c: Context): string | undefined => getCookie(c, cookieName(c, 'session'));
 

@@ -1,6 +1,7 @@
 /** The settings of a server process, read from environment variables and checked before anything starts. */
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
+import { readProxyList } from '#server/platform/proxies.ts';
 import { StartupError } from '#server/platform/startup-error.ts';
 
 const number = (fallback: string, sentence: string, low: number, high: number) =>
@@ -48,6 +49,14 @@ const schema = v.object({
     'QUEUE_MACHINE_PORT must be a number from 1 to 65535, for example QUEUE_MACHINE_PORT=7070.',
     1,
     65535,
+  ),
+  TRUSTED_PROXIES: v.pipe(
+    v.optional(v.string(), '127.0.0.1, ::1'),
+    v.check(
+      (text) => readProxyList(text) !== null,
+      'TRUSTED_PROXIES must be addresses or networks with commas between, for example TRUSTED_PROXIES=10.0.0.0/8,192.168.1.5.',
+    ),
+    v.transform((text) => readProxyList(text)!),
   ),
   BRIDGE_INBOX: v.optional(folder('BRIDGE_INBOX must be the path of a folder, for example BRIDGE_INBOX=./data/inbox.')),
   CRM_URL: url(['http:', 'https:'], 'CRM_URL must be a web address, for example CRM_URL=https://crm.example/api.'),

@@ -86,6 +86,14 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
   return { url: address(user), pid: running.pid, stop: running.stop };
 }
 
+/** Where the Postgres of this data folder listens, or listened when it last ran; null = there is none. */
+export function addressIn(folder: string): string | null {
+  const credentials = readCredentials(folder);
+  return credentials === undefined
+    ? null
+    : `postgres://${user}:${credentials.password}@127.0.0.1:${credentials.port}/${user}`;
+}
+
 /** An existing cluster is run by the user it belongs to. */
 function asOwnerOf(cluster: string, binaries: PostgresBinaries): PostgresBinaries {
   if (!existsSync(cluster) || process.getuid === undefined) return binaries;

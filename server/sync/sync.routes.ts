@@ -7,6 +7,7 @@ import type postgres from 'postgres';
 import * as v from 'valibot';
 import type { StaffActor } from '#domain/kernel/actor.ts';
 import type { Clock } from '#server/platform/clock.ts';
+import { SECURITY_HEADERS } from '#server/platform/headers.ts';
 import type { Execute } from './execute.ts';
 import type { Hub } from './hub.ts';
 import type { Line } from './load.ts';
@@ -80,6 +81,8 @@ export function syncRoutes(deps: SyncRoutesDeps): Hono {
     if (asked instanceof Response) return asked;
     const response = (c.env as { outgoing: ServerResponse }).outgoing;
     response.writeHead(200, {
+      // What is written to the socket itself passes no middleware.
+      ...SECURITY_HEADERS,
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',

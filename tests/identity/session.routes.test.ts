@@ -218,15 +218,31 @@ describe('cookies', () => {
   });
   it.each([
     ['https itself', 'https' as const, {}],
-    ['https in front', 'http' as const, { 'x-forwarded-proto': 'https' }],
-  ])('over %s they are bound to this host and secure, and only those count', async (_, scheme, headers) => {
-    const answer = await bench.ask('POST', '/api/session', { scheme, headers, body: { login: 'lobby', password } });
-    const given = flags(setCookies(answer));
-    expect(Object.keys(given)).toEqual(['__Host-session', '__Host-device']);
-    for (const of of Object.values(given))
-      expect(of).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'Secure', 'SameSite=Strict']));
-    const jar = jarOf(answer);
-    const ask = (cookie: string) => bench.ask('GET', '/api/session', { scheme, headers: { ...headers, cookie } });
-    expect([(await ask(cookies(jar, '__Host-'))).status, (await ask(cookies(jar))).status]).toEqual([200, 401]);
+    ['https in front', 'http' as const, { 'x-forwarded-proto': 'https' }, '10.9.0.1'],
+  ])(
+    'over %s they are bound to this host and secure, and only those count',
+    async (_, scheme, headers, socket?: string) => {
+      const answer = await bench.ask('POST', '/api/session', {
+        scheme,
+        headers,
+        socket,
+        body: { login: 'lobby', password },
+      });
+      const given = flags(setCookies(answer));
+      expect(Object.keys(given)).toEqual(['__Host-session', '__Host-device']);
+      for (const of of Object.values(given))
+        expect(of).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'Secure', 'SameSite=Strict']));
+      const jar = jarOf(answer);
+      const ask = (cookie: string) =>
+        bench.ask('GET', '/api/session', { scheme, socket, headers: { ...headers, cookie } });
+      expect([(await ask(cookies(jar, '__Host-'))).status, (await ask(cookies(jar))).status]).toEqual([200, 401]);
+    },
+  );
+  it('what somebody who is no proxy of ours says of https counts for nothing', async () => {
+    for (const socket of ['203.0.113.7', '10.10.0.1', undefined]) {
+      const headers = { 'x-forwarded-proto': 'https' };
+      const answer = await bench.ask('POST', '/api/session', { headers, socket, body: { login: 'lobby', password } });
+      expect(Object.keys(flags(setCookies(answer)))).toEqual(['session', 'device']);
+    }
   });
 });

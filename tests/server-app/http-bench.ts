@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { StaffActor } from '#domain/kernel/actor.ts';
 import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
+import { createRateLimits } from '#server/platform/rate-limit.ts';
+import { readProxyList } from '#server/platform/proxies.ts';
 import type { Audit } from '#server/identity/api-deps.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
 import { sessionOf } from '#server/identity/identity.routes.ts';
@@ -30,6 +32,8 @@ export interface HttpBench extends SyncBench {
   /** What was put on record, in order. */
   readonly trail: Parameters<Audit>[1][];
   trailFails: boolean;
+  /** The door itself, for a real socket. */
+  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
   ask(method: string, path: string, parts?: Ask): Promise<Response>;
 }
 interface Ask {
@@ -38,6 +42,8 @@ interface Ask {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly env?: object;
   readonly scheme?: 'http' | 'https';
+  /** The address at the other end of the socket; without it there is no socket. */
+  readonly socket?: string | undefined;
 }
 
 const isText = (body: unknown): body is BodyInit => typeof body === 'string' || body instanceof Uint8Array;
@@ -57,7 +63,8 @@ export async function openHttp(parts: Parameters<typeof openBench>[0] = {}): Pro
     ready: true,
     trail: [],
     trailFails: false,
-    async ask(method: string, path: string, { body, headers = {}, env = {}, scheme = 'http' }: Ask = {}) {
+    fetch: (request: Request, env?: object) => app.fetch(request, env),
+    async ask(method: string, path: string, { body, headers = {}, env = {}, scheme = 'http', socket }: Ask = {}) {
       const sent = Object.entries({ ...ours, origin: `${scheme}://${HOST}`, ...headers }).filter(
         (h): h is [string, string] => h[1] !== undefined,
       );
@@ -65,7 +72,7 @@ export async function openHttp(parts: Parameters<typeof openBench>[0] = {}): Pro
       return await app.request(
         `${scheme}://${HOST}${path}`,
         { method, headers: sent, ...(text === undefined ? {} : { body: text }) },
-        env,
+        socket === undefined ? env : { ...env, incoming: { socket: { remoteAddress: socket } } },
       );
     },
     async close() {
@@ -85,6 +92,8 @@ export async function openHttp(parts: Parameters<typeof openBench>[0] = {}): Pro
   const app = createHttp({
     sql,
     log,
+    trustedProxies: readProxyList('127.0.0.1, 10.9.0.0/16')!,
+    limits: createRateLimits(clock),
     api: apiRoutes({ sql, execute, clock, audit, whoAsks, poke }),
     sync: syncRoutes({
       sql,

@@ -58,8 +58,16 @@ describe('what every answer carries', () => {
       await bench.ask('GET', '/api/nothing'),
       await bench.ask('GET', '/healthz'),
       await fault(),
+      await bench.ask('POST', '/sync/pull', { body: 'x'.repeat(1024 * 1024 + 1) }),
+      await bench.ask('POST', '/api/nothing', { body: 'x'.repeat(1024 * 1024 + 1) }),
+      await bench.ask('GET', '/metrics'),
+      await bench.ask('HEAD', '/'),
+      await bench.ask('OPTIONS', '/api/session'),
+      await bench.ask('GET', '/hall/queue/7'),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 403, 404, 404, 200, 500]);
+    expect(answers.map(({ status }) => status)).toEqual([
+      200, 200, 403, 404, 404, 200, 500, 413, 413, 200, 200, 404, 200,
+    ]);
     for (const answer of answers) expect(carried(answer)).toEqual(usual);
   });
   it('nothing of data is kept by a cache; assets for ever; pages are asked for anew', async () => {
@@ -127,7 +135,14 @@ describe('who may change something', () => {
     ['no type', { 'content-type': undefined }],
     ['a type that only begins like ours', { 'content-type': 'application/jsonp' }],
   ])('%s may not', async (_, headers) => {
-    for (const path of ['/sync/pull', '/sync/push', '/sync/stream', '/api/session', '/api/nothing']) {
+    for (const path of [
+      '/sync/pull',
+      '/sync/push',
+      '/sync/stream',
+      '/api/session',
+      '/api/audit/export',
+      '/api/nothing',
+    ]) {
       const answer = await bench.ask('POST', path, { headers, body: '{}' });
       expect([path, answer.status, await json(answer)]).toEqual([path, 403, { code: 'sync.foreign-request' }]);
     }

@@ -1,0 +1,43 @@
+// How often which door may be knocked at, and by whom it is counted (reliability.md §2.6).
+import { createHash } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { addressOf } from '#server/platform/proxies.ts';
+import { limited, type Limit, type RateLimits } from '#server/platform/rate-limit.ts';
+
+type KeysOf = (c: Context) => readonly (string | undefined)[];
+
+const cookie = (c: Context, name: string): string | undefined => getCookie(c, `__Host-${name}`) ?? getCookie(c, name);
+/** Tokens lie nowhere as they are, not in memory either. */
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+
+/** By session: who is not logged in gets no further than a 401, which costs nothing. */
+const bySession: KeysOf = (c) => {
+  const token = cookie(c, 'session');
+  return [token === undefined ? undefined : `session ${digest(token)}`];
+};
+/** By address and, where it says which, by tablet. A whole hall stands behind one address. */
+const byDoor: KeysOf = (c) => {
+  const device = cookie(c, 'device');
+  const address = addressOf(c);
+  return [
+    address === '' ? undefined : `address ${address}`,
+    device === undefined ? undefined : `device ${digest(device)}`,
+  ];
+};
+
+const table: readonly [what: string, method: string, path: string, limit: Limit, keysOf: KeysOf][] = [
+  // What a password may be tried is counted by account and in Postgres besides: this keeps the processor free.
+  ['login', 'POST', '/api/session', { burst: 60, perMinute: 30 }, byDoor],
+  ['export', 'POST', '/api/:area/export', { burst: 5, perMinute: 2 }, bySession],
+  // Look-ups: lists with paging, search and scope.
+  ['lookup', 'GET', '/api/*', { burst: 120, perMinute: 120 }, bySession],
+  ['stream', 'POST', '/sync/stream', { burst: 60, perMinute: 60 }, bySession],
+  ['pull', 'POST', '/sync/pull', { burst: 120, perMinute: 120 }, bySession],
+  ['push', 'POST', '/sync/push', { burst: 600, perMinute: 600 }, bySession],
+  ['upload', 'POST', '/api/uploads/*', { burst: 20, perMinute: 10 }, bySession],
+];
+
+/** A guard before each of these routes. */
+export const limitedRoutes = (limits: RateLimits): { path: string; method: string; guard: MiddlewareHandler }[] =>
+  table.map(([what, method, path, limit, keysOf]) => ({ path, method, guard: limited(limits, what, limit, keysOf) }));
