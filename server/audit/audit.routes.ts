@@ -132,7 +132,7 @@ export function auditRoutes(deps: AuditRoutesDeps): Hono {
         }),
     );
     if (tooMany) return c.json({ code: 'audit.too-many', most: MOST_EXPORTED }, 413);
-    const names = await deps.namesOf(idsOf(rows));
+    const names = await deps.namesOf([...idsOf(rows), who.actor.id]);
     return c.body(toFile(rows, names, who.actor), 200, {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': 'attachment; filename="audit.csv"',
