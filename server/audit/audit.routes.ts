@@ -4,8 +4,9 @@ import { bodyLimit } from 'hono/body-limit';
 import type postgres from 'postgres';
 import * as v from 'valibot';
 import type { StaffActor } from '#domain/kernel/actor.ts';
-import { instantField, outletTimeOf, type Instant } from '#domain/kernel/day.ts';
+import { instantField, outletTimeOf, toInstant, type Instant } from '#domain/kernel/day.ts';
 import { idField, type Id } from '#domain/kernel/ids.ts';
+import type { Clock } from '#server/platform/clock.ts';
 import { toCsv } from '#server/platform/csv.ts';
 import { audit, auditResults, NO_OUTLET } from './audit.ts';
 
@@ -16,6 +17,7 @@ export interface AuditPlace {
 
 export interface AuditRoutesDeps {
   readonly sql: postgres.Sql;
+  readonly clock: Clock;
   readonly whoAsks: (c: Context) => Promise<StaffActor | null>;
   /** Whether he has any business with trails at all. */
   readonly mayRead: (actor: StaffActor) => boolean;
@@ -120,6 +122,7 @@ export function auditRoutes(deps: AuditRoutesDeps): Hono {
           outletId: who.outlet === NO_OUTLET ? null : who.outlet,
           actorId: who.actor.id,
           deviceId: who.actor.deviceId,
+          at: toInstant(deps.clock.now()),
           action: 'audit.export',
           subject: '',
           result: tooMany ? 'refused' : 'applied',

@@ -122,7 +122,7 @@ export const isRemembered = (): boolean => remembered() !== null;
 
 function remembered(): Me | null {
   try {
-    return v.parse(meSchema, JSON.parse(localStorage.getItem(WHO) ?? 'null'));
+    return v.parse(meSchema, JSON.parse(localStorage.getItem(WHO) ?? 'null')) as Me;
   } catch {
     return null;
   }

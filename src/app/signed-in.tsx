@@ -1,6 +1,7 @@
 // Behind the login: the shell, and the way to each page.
 import { Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
 import { createSignal, ErrorBoundary, lazy, Show } from 'solid-js';
+import { auditWords } from '#pages/identity/audit.words.ts';
 import { LoginForm } from '#pages/identity/login.page.tsx';
 import { HallPage } from '#pages/queue/hall.page.tsx';
 import { queueWords } from '#pages/queue/queue.words.ts';
@@ -21,16 +22,20 @@ import { update } from './offline-shell.ts';
 import { logIn, logOut, type OpenSession } from './session.ts';
 import { StateLine, WhileUnlocked } from './state-line.tsx';
 import { SyncState } from './sync-state.tsx';
+import { trail } from './trail.ts';
 
 const t = useWords(frameWords);
 const queue = useWords(queueWords);
 const settings = useWords(settingsWords);
+const audit = useWords(auditWords);
 
 const WaitingPage = lazy(() => import('#pages/queue/waiting.page.tsx').then((m) => ({ default: m.WaitingPage })));
 const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
 const DiagnosticsPage = lazy(() =>
   import('#pages/settings/diagnostics.page.tsx').then((m) => ({ default: m.DiagnosticsPage })),
 );
+
+const AuditPage = lazy(() => import('#pages/identity/audit.page.tsx').then((m) => ({ default: m.AuditPage })));
 
 export function SignedIn(props: { open: OpenSession }) {
   // oxlint-disable-next-line solid/reactivity -- another session is another SignedIn
@@ -43,6 +48,7 @@ export function SignedIn(props: { open: OpenSession }) {
           <Route path="/queue" component={WaitingPage} />
           <Route path="/tablet" component={TabletPage} />
           <Route path="/tablet/diagnostics" component={DiagnosticsPage} />
+          <Route path="/audit" component={() => <AuditPage trail={trail} />} />
           <Route path="*" component={NotFound} />
         </Router>
       </DeedProvider>
@@ -56,6 +62,7 @@ const places: Readonly<Record<string, string>> = {
   '/queue': 'queue',
   '/tablet': 'tablet',
   '/tablet/diagnostics': 'tablet',
+  '/audit': 'audit',
 };
 
 function Frame(props: RouteSectionProps) {
@@ -76,6 +83,9 @@ function Frame(props: RouteSectionProps) {
           places={[
             { key: 'hall', label: queue.hall, icon: 'hall', href: '/' },
             { key: 'queue', label: queue.waitingPlace, icon: 'queue', href: '/queue' },
+            ...(live.me.staff.permissions.includes('audit.read')
+              ? [{ key: 'audit', label: audit.title, icon: 'search' as const, href: '/audit' }]
+              : []),
             {
               key: 'tablet',
               label: settings.tablet,
@@ -104,7 +114,7 @@ function Frame(props: RouteSectionProps) {
       <Show when={update()}>{void offerUpdate()}</Show>
       <StateLine />
       <ErrorBoundary fallback={(_, reset) => <ErrorState title={t.fault} text={t.reload} onRetry={reset} />}>
-        <WhileUnlocked open={place() === 'tablet'}>{props.children}</WhileUnlocked>
+        <WhileUnlocked open={place() === 'tablet' || place() === 'audit'}>{props.children}</WhileUnlocked>
       </ErrorBoundary>
       <Show when={leaving()}>
         <ConfirmDialog

@@ -1,5 +1,6 @@
 // From a refusal's code to its sentence, whichever area it comes from.
 import type { RefusalData } from '#domain/kernel/refusal.ts';
+import { uploadRefusals } from '#pages/identity/audit.words.ts';
 import { syncRefusals } from '#pages/identity/identity.words.ts';
 import { identityRefusals } from '#pages/identity/organisation.words.ts';
 import { queueRefusals } from '#pages/queue/queue.words.ts';
@@ -7,7 +8,7 @@ import { useWords } from '#ui/words.ts';
 import { settingsRefusals } from './settings/settings.words.ts';
 
 type Sentences = Readonly<Record<string, string | ((data: RefusalData) => string)>>;
-const areas = [syncRefusals, identityRefusals, settingsRefusals, queueRefusals].map(
+const areas = [syncRefusals, identityRefusals, uploadRefusals, settingsRefusals, queueRefusals].map(
   (words) => useWords(words as never) as Sentences,
 );
 

@@ -86,6 +86,7 @@ it('the night is at half past two in Beijing', () => {
 });
 
 it('each night all chains are walked', async () => {
+  clock.set('2026-03-03T02:29:30+08:00');
   vi.useFakeTimers({ toFake: ['setInterval', 'setTimeout'] });
   const kept = keeper();
   await vi.advanceTimersByTimeAsync(untilNight(clock.now()) + 1);

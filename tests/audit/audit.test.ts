@@ -100,9 +100,17 @@ describe('SEC-003 what was judged is on record', () => {
     await bench.execute(command, { aside: () => true });
     expect(await newest()).toMatchObject({ result: 'quarantined', subject: three.id });
   });
-  it('a machine has no tablet, and says that it is one', async () => {
-    await bench.execute(commandOf(bump, { counterId: one.id }, hallMachine));
-    expect(await newest()).toMatchObject({ actor: hallMachine.id, device: null, detail: { as: 'machine' } });
+  it('what a machine tells is not on record where it is taken in; where it is refused, it is, as a machine’s', async () => {
+    const before = (await entries()).length;
+    expect((await bench.execute(commandOf(bump, { counterId: one.id }, hallMachine))).status).toBe('applied');
+    expect(await entries()).toHaveLength(before);
+    expect((await bench.execute(commandOf(setLobby, lobby(10), hallMachine))).status).toBe('refused');
+    expect(await newest()).toMatchObject({
+      actor: hallMachine.id,
+      device: null,
+      result: 'refused',
+      detail: { as: 'machine', code: 'sync.not-allowed' },
+    });
   });
   it('F03 sent again, it is judged once and on record once; what its sender stopped is not on record', async () => {
     const command = commandOf(bump, { counterId: one.id });

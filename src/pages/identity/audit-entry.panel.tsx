@@ -38,9 +38,7 @@ export function AuditEntrySheet(props: {
       onClose={() => props.onClose()}
       acts={
         <Show when={props.entry.actorId}>
-          {(id) => (
-            <Button onPress={() => props.onPerson(id(), props.entry.actor ?? t.unknown)}>{t.onlyPerson}</Button>
-          )}
+          {(id) => <Button onPress={() => props.onPerson(id(), props.entry.actor ?? t.unknown)}>{t.onlyPerson}</Button>}
         </Show>
       }
     >

@@ -67,7 +67,10 @@ export function AuditPage(props: { trail: Trail }) {
     setSaving(true);
     const answer = await props.trail.save(now);
     setSaving(false);
-    if (answer === 'saved') return showToast({ text: t.exported, icon: 'check' });
+    if (answer === 'saved') {
+      showToast({ text: t.exported, icon: 'check' });
+      return;
+    }
     const text = typeof answer === 'object' ? t.tooMany(answer.most) : answer === 'too-often' ? t.tooOften : t.failed;
     showToast({ text, icon: 'warn', tone: 'complaint' });
   }
@@ -83,10 +86,16 @@ export function AuditPage(props: { trail: Trail }) {
       state() as TrailFailure
     ];
   const columns = (): Column<TrailEntry>[] => [
-    { key: 'at', title: t.time, width: '8rem', cell: (row) => saidTime(row.at, live.now()) },
+    { key: 'at', title: t.time, width: '7rem', cell: (row) => saidTime(row.at, live.now()) },
     { key: 'actor', title: t.person, cell: (row) => row.actor ?? (row.actorId ? t.unknown : t.nobody) },
-    { key: 'action', title: t.action, cell: (row) => `${areaWord(row.action)} · ${row.action}`, width: '2fr', roomyOnly: true },
-    { key: 'result', title: t.result, width: '6rem', cell: (row) => resultWord(row.result) },
+    {
+      key: 'action',
+      title: t.action,
+      cell: (row) => `${areaWord(row.action)} · ${row.action}`,
+      width: '2fr',
+      roomyOnly: true,
+    },
+    { key: 'result', title: t.result, width: '5rem', cell: (row) => resultWord(row.result) },
   ];
 
   return (
