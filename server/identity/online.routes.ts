@@ -64,7 +64,7 @@ export function onlineRoutes(deps: Pick<ApiDeps, 'sql' | 'audit' | 'whoAsks' | '
         detail: { device: gone.device_id },
       });
       return true;
-    }) as Promise<boolean>;
+    });
 
   return app;
 }

@@ -55,7 +55,7 @@ describe('what a role may do', () => {
   bothSides('IDN-018 roles that came with the product are edited, never removed', () => ({
     rows: bank(),
     acts: [
-      act(ma, changeRole, { ...roleOf('teller'), permissions: ['queue.read'] } as never),
+      act(ma, changeRole, { ...roleOf('teller'), permissions: ['queue.read'] }),
       act(ma, changeRole, { id: roleOf('teller').id, name: '柜员', scope: 'outlet', permissions: ['queue.read'] }),
       act(gao, retireRole, { id: roleOf('teller').id }),
     ],

@@ -43,13 +43,19 @@ interface Preview {
 interface Done {
   rows: { line: number; employeeNo: string; did: string; errors: { column: string; code: string }[] }[];
 }
-async function post<T>(who: StaffActor | null, path: string, body: object) {
+async function post(who: StaffActor | null, path: string, body: object) {
   bench.who = who;
   const answer = await bench.ask('POST', `/api/staff/import${path}`, { body });
-  return { status: answer.status, said: (await answer.json()) as T };
+  return { status: answer.status, said: (await answer.json()) as unknown };
 }
-const preview = (body: object, who: StaffActor = he) => post<Preview>(who, '/preview', body);
-const commit = (rows: Row[], who: StaffActor = he) => post<Done>(who, '', { rows });
+async function preview(body: object, who: StaffActor = he) {
+  const { status, said } = await post(who, '/preview', body);
+  return { status, said: said as Preview };
+}
+async function commit(rows: Row[], who: StaffActor = he) {
+  const { status, said } = await post(who, '', { rows });
+  return { status, said: said as Done };
+}
 const person = (parts: Row = {}): Row => ({ employeeNo: '80300', name: '方圆', institution: lakeRoad.code, ...parts });
 const judged = async (row: Row, who: StaffActor = he) => {
   const { said } = await preview({ rows: [person(row)] }, who);
