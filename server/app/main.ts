@@ -19,13 +19,14 @@ import { StartupError } from '#server/platform/startup-error.ts';
 import { startAnnouncer } from '#server/sync/announcer.ts';
 import { createExecute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
+import { refillFeed } from '#server/sync/import.ts';
 import { createArgsSeal } from '#server/sync/sealed-args.ts';
 import { sweepFeed } from '#server/sync/sweep.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import { startDemoMachine } from '#server/simulators/demo-machine.ts';
 import { createHttp } from './http.ts';
 import { createMetrics } from './metrics.ts';
-import { lookupKind } from './synced-kinds.ts';
+import { lookupCode, lookupKind } from './synced-kinds.ts';
 
 export async function main(): Promise<void> {
   const env = readEnv();
@@ -48,6 +49,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   const { sql, close } = openDatabase(url);
   drain.onStop('database', close);
   const clock = systemClock;
+  await refillFeed(sql, lookupCode);
   await seedWorld(sql, world, clock.now());
 
   const hub = new Hub({
@@ -158,14 +160,16 @@ function closeServer(server: ServerType): Promise<void> {
 }
 
 function greeting(world: World, port: number, machinePort: number, env: Env): string {
+  const placeOf = new Map(world.institutions.map(({ id, name }) => [id, name]));
   const logins = world.staff.map(
-    ({ login, name, roles }) => `    ${login.padEnd(8)} ${world.password}   ${name} (${roles.join(', ')})`,
+    ({ login, name, roles, outletId }) =>
+      `    ${login.padEnd(9)} ${world.password}   ${name} (${roles.join(', ')}), ${placeOf.get(outletId)}`,
   );
   return [
     '',
     `  厅堂 Tingtang is ready:  http://localhost:${port}`,
     `  Queue machines connect to ${env.QUEUE_MACHINE_HOST}:${machinePort}${env.SIMULATE ? '; a simulated one plays a morning' : ''}`,
-    `  Logins of ${world.outlet.name} (${env.SEED_WORLD}):`,
+    `  Logins of the seed world ${env.SEED_WORLD}:`,
     ...logins,
     '',
   ].join('\n');

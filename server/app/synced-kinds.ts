@@ -1,12 +1,28 @@
 // Door list: how each kind lives on the server.
 import { customerKind } from '#domain/customers/customers.model.ts';
-import { outletKind } from '#domain/identity/identity.model.ts';
+import {
+  approvalKind,
+  assignmentKind,
+  deviceKind,
+  institutionKind,
+  roleKind,
+  staffGradeKind,
+  staffKind,
+} from '#domain/identity/identity.model.ts';
 import type { Kind } from '#domain/kernel/store.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind } from '#domain/queue/queue.model.ts';
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
 import { customers } from '#server/customers/customers.tables.ts';
-import { inOutlet, outletItself } from '#server/identity/identity.buckets.ts';
-import { outlets } from '#server/identity/identity.tables.ts';
+import { inOutlet, onNoTablet, outletItself, staffBuckets } from '#server/identity/identity.buckets.ts';
+import {
+  approvals,
+  assignments,
+  devices,
+  institutions,
+  roles,
+  staff,
+  staffGrades,
+} from '#server/identity/identity.tables.ts';
 import { ticketBuckets } from '#server/queue/queue.buckets.ts';
 import { counters, queueMachines, queues, tickets } from '#server/queue/queue.tables.ts';
 import { lobbySettings } from '#server/settings/settings.tables.ts';
@@ -14,7 +30,13 @@ import { settingBuckets } from '#server/settings/settings.buckets.ts';
 import { syncKind, type SyncedKind } from '#server/sync/synced-kind.ts';
 
 export const syncedKinds: readonly SyncedKind[] = [
-  syncKind(outletKind, outlets, outletItself),
+  syncKind(institutionKind, institutions, outletItself),
+  syncKind(staffKind, staff, staffBuckets),
+  syncKind(roleKind, roles, onNoTablet),
+  syncKind(staffGradeKind, staffGrades, onNoTablet),
+  syncKind(assignmentKind, assignments, onNoTablet),
+  syncKind(approvalKind, approvals, onNoTablet),
+  syncKind(deviceKind, devices, onNoTablet),
   syncKind(lobbySettingKind, lobbySettings, settingBuckets),
   syncKind(customerKind, customers, inOutlet),
   syncKind(queueKind, queues, inOutlet),
@@ -28,5 +50,11 @@ const byName = new Map(syncedKinds.map((synced) => [synced.kind.name, synced]));
 export function lookupKind(kind: Kind): SyncedKind {
   const synced = byName.get(kind.name);
   if (!synced) throw new Error(`kind ${kind.name} is not on the server's door list`);
+  return synced;
+}
+
+export function lookupCode(code: number): SyncedKind {
+  const synced = syncedKinds.find(({ kind }) => kind.code === code);
+  if (!synced) throw new Error(`kind ${code} is not on the server's door list`);
   return synced;
 }

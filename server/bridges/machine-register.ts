@@ -90,7 +90,7 @@ export function registerOf(sql: postgres.Sql): Register {
   return {
     async find(outletCode, machineCode) {
       const [row] = await sql<Row[]>`
-        select m.machine_id, m.outlet_id, m.code, m.token_hash from machine_link m join outlet o on o.id = m.outlet_id
+        select m.machine_id, m.outlet_id, m.code, m.token_hash from machine_link m join institution o on o.id = m.outlet_id and o.active
         where o.code = ${outletCode} and m.code = ${machineCode}`;
       return row ? toMachine(row) : null;
     },

@@ -1,13 +1,14 @@
-// Fills an empty database with a seed world. A database that already knows the outlet is left as it is; one in which an
-// earlier attempt broke off is filled up.
+// Fills an empty database with a seed world. A database that already knows the world is left as it is; one in which an
+// earlier attempt broke off, or that was filled by an earlier release, is filled up.
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
 import { assetsToShow, maskName } from '#domain/customers/customers.rules.ts';
-import { outletKind } from '#domain/identity/identity.model.ts';
+import { institutionKind, roleKind, staffKind, type Staff } from '#domain/identity/identity.model.ts';
+import { builtInRoles } from '#domain/identity/role-table.ts';
 import { toInstant } from '#domain/kernel/day.ts';
 import { queueMachineKind } from '#domain/queue/queue.model.ts';
-import type { World, WorldCustomer } from '#domain/worlds/small-outlet.ts';
+import type { World, WorldCustomer, WorldStaff } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { hashPassword } from '#server/identity/sessions.ts';
 import { ensureEpoch } from '#server/sync/epoch.ts';
@@ -15,13 +16,46 @@ import { importRows } from '#server/sync/import.ts';
 
 export async function seedWorld(sql: postgres.Sql, world: World, now: number): Promise<void> {
   await ensureEpoch(sql);
-  const [known] = await sql`select from outlet where code = ${world.outlet.code}`;
-  if (known) return;
-  const outletId = world.outlet.id;
+  await seedRoles(sql);
+  // The last institution is put last: it is the mark that the world is whole.
+  const mark = world.institutions.at(-1)!;
+  const known = await codesOf(sql, [mark.code, world.outlet.code]);
+  if (known.has(mark.code)) return;
+  await seedStaff(sql, world);
+  if (!known.has(world.outlet.code)) await seedHall(sql, world, now);
+  await importRows(sql, lookupKind, institutionKind, world.institutions.slice(0, -1));
+  await importRows(sql, lookupKind, institutionKind, [mark]);
+}
+
+async function codesOf(sql: postgres.Sql, codes: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ code: string }[]>`select code from institution where code = any(${[...codes]}::text[])`;
+  return new Set(rows.map(({ code }) => code));
+}
+
+/** Roles that came with the product and are not there yet; those that the bank has edited stay as they are. */
+export async function seedRoles(sql: postgres.Sql): Promise<void> {
+  const rows = await sql<{ code: string }[]>`select code from role`;
+  const there = new Set(rows.map(({ code }) => code));
+  await importRows(
+    sql,
+    lookupKind,
+    roleKind,
+    builtInRoles.filter(({ code }) => !there.has(code)),
+  );
+}
+
+async function seedStaff(sql: postgres.Sql, world: World): Promise<void> {
+  const there = new Set((await sql<{ id: string }[]>`select id from staff`).map(({ id }) => id));
+  const missing = world.staff.filter(({ id }) => !there.has(id));
+  await importRows(sql, lookupKind, staffKind, missing.map(toStaff));
   const passwordHash = await hashPassword(world.password);
-  for (const person of world.staff)
-    await sql`insert into staff (id, outlet_id, login, name, roles, password_hash)
-      values (${person.id}, ${outletId}, ${person.login}, ${person.name}, ${[...person.roles]}, ${passwordHash}) on conflict (id) do nothing`;
+  for (const { id, login } of missing)
+    await sql`insert into credential (staff_id, login, password_hash) values (${id}, ${login}, ${passwordHash})
+      on conflict do nothing`;
+}
+
+async function seedHall(sql: postgres.Sql, world: World, now: number): Promise<void> {
+  const outletId = world.outlet.id;
   await sql`insert into customer_number (outlet_id, customer_no, customer_id)
     select ${outletId}::uuid, * from unnest(${world.customers.map((c) => c.customerNo)}::text[], ${world.customers.map((c) => c.id)}::uuid[])
     on conflict do nothing`;
@@ -37,9 +71,23 @@ export async function seedWorld(sql: postgres.Sql, world: World, now: number): P
   ]);
   await sql`insert into machine_link (outlet_id, machine_id, code, token_hash)
     values (${outletId}, ${id}, ${world.machine.code}, ${createHash('sha256').update(world.machine.token).digest('hex')}) on conflict do nothing`;
-  // The outlet last: it is the mark that the world is whole.
-  await importRows(sql, lookupKind, outletKind, [world.outlet]);
 }
+
+export const toStaff = ({ id, outletId, employeeNo, name, roles, tier, grade }: WorldStaff): Staff => ({
+  id,
+  outletId,
+  employeeNo,
+  name,
+  roles: [...roles],
+  phone: null,
+  mobile: null,
+  manages: [],
+  superiorId: null,
+  tier: tier ?? null,
+  grade: grade ?? null,
+  confidentialSince: null,
+  active: true,
+});
 
 const toCustomer = (customer: WorldCustomer, outletId: Customer['outletId']): Customer => ({
   id: customer.id,

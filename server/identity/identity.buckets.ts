@@ -1,7 +1,13 @@
 // Buckets by outlet: what everyone at the outlet may hold.
+import type { Institution, Staff } from '#domain/identity/identity.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
-import type { Outlet } from '#domain/identity/identity.model.ts';
 
 export const outletBucket = (outletId: Id): string => `outlet:${outletId}`;
 export const inOutlet = (row: { readonly outletId: Id }): string[] => [outletBucket(row.outletId)];
-export const outletItself = (outlet: Outlet): string[] => [outletBucket(outlet.id)];
+/** An outlet is on its own tablets; of what lies above it they know nothing. */
+export const outletItself = (institution: Institution): string[] =>
+  institution.level === 'outlet' ? [outletBucket(institution.id)] : [];
+/** Colleagues, as long as they work there. */
+export const staffBuckets = (person: Staff): string[] => (person.active ? inOutlet(person) : []);
+/** Administered through routes; no tablet holds it. */
+export const onNoTablet = (): string[] => [];

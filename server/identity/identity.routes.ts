@@ -32,7 +32,7 @@ export const sessionOf = (sql: postgres.Sql, c: Context): Promise<Session | null
 
 export function identityRoutes(sql: postgres.Sql): Hono {
   const app = new Hono();
-  app.use(bodyLimit({ maxSize: 4096, onError: (c) => c.json({ code: 'sync.too-large' }, 413) }));
+  app.use('/session', bodyLimit({ maxSize: 4096, onError: (c) => c.json({ code: 'sync.too-large' }, 413) }));
 
   app.get('/session', async (c) => {
     const session = await sessionOf(sql, c);
@@ -60,7 +60,15 @@ export function identityRoutes(sql: postgres.Sql): Hono {
 }
 
 const shown = ({ actor, name, outlet }: Session) => ({
-  staff: { id: actor.id, name, roles: actor.roles },
+  staff: {
+    id: actor.id,
+    name,
+    roles: actor.roles,
+    permissions: actor.permissions,
+    scope: actor.scope,
+    narrower: actor.narrower,
+    paths: actor.paths,
+  },
   deviceId: actor.deviceId,
   outlet,
 });

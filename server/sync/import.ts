@@ -5,6 +5,7 @@ import type { Kind, Row } from '#domain/kernel/store.ts';
 import { isDuplicate, isTransient } from '#server/platform/outage.ts';
 import { withBuckets, writeChanges } from './feed.ts';
 import { LockedRows, type KindLookup } from './locked-rows.ts';
+import type { SyncedKind } from './synced-kind.ts';
 
 /** More would hold the bucket's lock for too long while the hall is open (sync.md §2, 27). */
 const CHUNK = 2_000;
@@ -49,4 +50,35 @@ async function importChunk<R extends Row>(
       const met = isTransient(error) || isDuplicate(error);
       if (!met || attempt === ATTEMPTS) throw error;
     }
+}
+
+/**
+ * Fills kinds in again that a migration took out of the feed (`sync_refill`); to be called before tablets are served. A
+ * start that broke off goes on where it was: rows that are in the feed are left alone.
+ */
+export async function refillFeed(sql: postgres.Sql, lookup: (code: number) => SyncedKind): Promise<void> {
+  const marks = await sql<{ kind: number }[]>`select kind from sync_refill order by kind`;
+  for (const { kind } of marks) {
+    const synced = lookup(kind);
+    for (let last: string = FIRST; ;) {
+      const rows = await nextOutside(sql, synced, last);
+      if (rows.length === 0) break;
+      last = rows.at(-1)!.id;
+      const changes = rows.map((row) => ({ synced, id: row.id, before: row, oldHash: null, after: row }));
+      await withBuckets(sql, () => sql.begin((tx) => writeChanges(tx, changes)));
+    }
+    await sql`delete from sync_refill where kind = ${kind}`;
+  }
+}
+
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+async function nextOutside(sql: postgres.Sql, synced: SyncedKind, after: string): Promise<Row[]> {
+  const found = await sql<{ row: Record<string, unknown> }[]>`
+    select row_to_json(t) as row from ${sql(synced.table)} t
+    where t.id > ${after} and not exists (select from sync_doc d where d.kind = ${synced.kind.code} and d.id = t.id)
+    order by t.id limit ${CHUNK}`;
+  return found.map(
+    ({ row }) => Object.fromEntries(synced.columns.map(([field, column]) => [field, row[column]])) as unknown as Row,
+  );
 }

@@ -1,7 +1,7 @@
 // Mutations come up in the order of their numbers, each in a transaction of its own, each once (sync.md §3.2).
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
-import type { Actor } from '#domain/kernel/actor.ts';
+import type { StaffActor } from '#domain/kernel/actor.ts';
 import { nextLink } from '#domain/kernel/checksum.ts';
 import type { Instant } from '#domain/kernel/day.ts';
 import type { Execute } from './execute.ts';
@@ -28,11 +28,7 @@ interface ClientRow {
   readonly revoked: boolean;
 }
 
-export async function push(
-  execute: Execute,
-  actor: Actor & { as: 'staff' },
-  request: PushRequest,
-): Promise<PushAnswer> {
+export async function push(execute: Execute, actor: StaffActor, request: PushRequest): Promise<PushAnswer> {
   let lmid = 0;
   for (const mutation of request.muts) {
     const body = digestOf(mutation);
@@ -76,7 +72,7 @@ const digestOf = ({ name, v, args }: Mutation): string =>
 async function enter(
   tx: postgres.TransactionSql,
   cid: string,
-  actor: Actor & { as: 'staff' },
+  actor: StaffActor,
   mutation: Mutation,
   body: string,
 ): Promise<ClientRow> {

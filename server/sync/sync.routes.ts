@@ -5,7 +5,7 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type postgres from 'postgres';
 import * as v from 'valibot';
-import type { Actor } from '#domain/kernel/actor.ts';
+import type { StaffActor } from '#domain/kernel/actor.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Execute } from './execute.ts';
 import type { Hub } from './hub.ts';
@@ -13,8 +13,6 @@ import type { Line } from './load.ts';
 import { OLDEST_SCHEMA, pullRequest, pushRequest, type PullRequest } from './messages.ts';
 import { push } from './push.ts';
 import { readPatch, type Viewer } from './read.ts';
-
-export type StaffActor = Extract<Actor, { as: 'staff' }>;
 
 export interface SyncRoutesDeps {
   readonly sql: postgres.Sql;

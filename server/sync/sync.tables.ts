@@ -32,6 +32,9 @@ export const syncBuckets = pgTable('sync_bucket', {
   sum: bigint({ mode: 'number' }).notNull().default(0),
 });
 
+/** Kinds whose rows a migration took out of the feed, as their bytes changed: filled in again at the next start. */
+export const syncRefills = pgTable('sync_refill', { kind: smallint().primaryKey() });
+
 /** The bytes of a row as sent; one copy, whoever reads it. */
 export const syncDocs = pgTable(
   'sync_doc',

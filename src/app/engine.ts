@@ -1,16 +1,15 @@
 // Puts the sync engine together for one person on this tablet: network, disk, clock and dice are the real ones here.
-import type { Role } from '#domain/kernel/actor.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { kinds } from '#domain/kinds.ts';
 import { mutators } from '#domain/mutators.ts';
 import { openReplica, openVault } from '#sync/dexie-disk.ts';
 import { fetchNet } from '#sync/fetch-net.ts';
-import type { Me } from '#sync/live.ts';
+import { actorOf, type Me } from '#sync/me.ts';
 import { createSeal, deviceKey } from '#sync/seal.ts';
 import { SyncClient } from '#sync/sync-client.ts';
 
 /** Rises when a kind's shape changes: the replica is then read anew. */
-const REPLICA_SCHEMA = '2';
+const REPLICA_SCHEMA = '3';
 
 /** Beside the vault, in storage that is not evicted with it; written when the number changes, not on every frame. */
 function memoOf(owner: string) {
@@ -30,13 +29,6 @@ function memoOf(owner: string) {
 export async function startEngine(me: Me, ended: AbortSignal): Promise<SyncClient> {
   const owner = `${me.staff.id}-${me.deviceId}`;
   const seal = createSeal(await deviceKey(owner));
-  const actor = {
-    as: 'staff',
-    id: me.staff.id,
-    outletId: me.outlet.id,
-    deviceId: me.deviceId,
-    roles: me.staff.roles as Role[],
-  } as const;
   const ports = {
     net: fetchNet(),
     vault: openVault(owner, seal),
@@ -47,7 +39,7 @@ export async function startEngine(me: Me, ended: AbortSignal): Promise<SyncClien
     newId: () => crypto.randomUUID() as Id,
     memo: memoOf(owner),
   };
-  const client = new SyncClient(ports, kinds, mutators, actor, import.meta.env.VITE_APP_VERSION ?? 'dev');
+  const client = new SyncClient(ports, kinds, mutators, actorOf(me), import.meta.env.VITE_APP_VERSION ?? 'dev');
   await client.open();
   client.start();
   window.addEventListener('online', () => client.nudge(), { signal: ended });

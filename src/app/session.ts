@@ -1,12 +1,21 @@
 // Who uses this tablet, and the sync client that belongs to him. Survives a reload without a network.
 import { createSignal } from 'solid-js';
 import * as v from 'valibot';
+import { scopes } from '#domain/kernel/actor.ts';
 import { idField } from '#domain/kernel/ids.ts';
 import type { Me } from '#sync/live.ts';
 import type { SyncClient } from '#sync/sync-client.ts';
 
 const meSchema = v.object({
-  staff: v.object({ id: idField, name: v.string(), roles: v.array(v.string()) }),
+  staff: v.object({
+    id: idField,
+    name: v.string(),
+    roles: v.array(v.string()),
+    permissions: v.array(v.string()),
+    scope: v.picklist(scopes),
+    narrower: v.optional(v.record(v.string(), v.picklist(scopes))),
+    paths: v.array(v.string()),
+  }),
   deviceId: idField,
   outlet: v.object({ id: idField, code: v.string(), name: v.string() }),
 });

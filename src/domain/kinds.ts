@@ -1,12 +1,26 @@
 // Door list: every kind of row that is synced. Codes are for ever; a retired code is never given again.
 import { customerKind } from './customers/customers.model.ts';
-import { outletKind } from './identity/identity.model.ts';
+import {
+  approvalKind,
+  assignmentKind,
+  deviceKind,
+  institutionKind,
+  roleKind,
+  staffGradeKind,
+  staffKind,
+} from './identity/identity.model.ts';
 import type { Kind } from './kernel/store.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind } from './queue/queue.model.ts';
 import { lobbySettingKind } from './settings/settings.model.ts';
 
 export const kinds = [
-  outletKind,
+  institutionKind,
+  staffKind,
+  roleKind,
+  staffGradeKind,
+  assignmentKind,
+  approvalKind,
+  deviceKind,
   lobbySettingKind,
   customerKind,
   queueKind,

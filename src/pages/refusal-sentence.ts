@@ -1,12 +1,15 @@
 // From a refusal's code to its sentence, whichever area it comes from.
 import type { RefusalData } from '#domain/kernel/refusal.ts';
 import { syncRefusals } from '#pages/identity/identity.words.ts';
+import { identityRefusals } from '#pages/identity/organisation.words.ts';
 import { queueRefusals } from '#pages/queue/queue.words.ts';
 import { useWords } from '#ui/words.ts';
 import { settingsRefusals } from './settings/settings.words.ts';
 
 type Sentences = Readonly<Record<string, string | ((data: RefusalData) => string)>>;
-const areas = [syncRefusals, settingsRefusals, queueRefusals].map((words) => useWords(words as never) as Sentences);
+const areas = [syncRefusals, identityRefusals, settingsRefusals, queueRefusals].map(
+  (words) => useWords(words as never) as Sentences,
+);
 
 export function refusalSentence(code: string, data: RefusalData): string {
   const sentences = areas.find((area) => code in area);

@@ -14,19 +14,14 @@ import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import type { Query } from '#domain/kernel/query.ts';
 import type { Reader } from '#domain/kernel/store.ts';
+import type { Me } from './me.ts';
 import { listChange, rowChange, type Change } from './memory-store.ts';
 import type { Diagnostics, SyncStatus } from './status.ts';
 import type { SyncClient } from './sync-client.ts';
 
-export type { Diagnostics };
+export type { Diagnostics, Me };
 /** A deed that was sent back, with what was typed. */
 export type SentBack = SyncStatus['attention'][number];
-
-export interface Me {
-  readonly staff: { readonly id: Id; readonly name: string; readonly roles: readonly string[] };
-  readonly deviceId: Id;
-  readonly outlet: { readonly id: Id; readonly code: string; readonly name: string };
-}
 
 export interface Live {
   readonly me: Me;

@@ -1,12 +1,13 @@
 // What a bench may order of the server it started (bench-process.ts), and how a tablet says who it is there.
-import type { Actor, Role } from '#domain/kernel/actor.ts';
+import type { StaffActor } from '#domain/kernel/actor.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { CpuProfile } from './cpu-profile.ts';
 
-export type BenchActor = Extract<Actor, { as: 'staff' }>;
+export type BenchActor = StaffActor;
 
 const COOKIE = 'bench';
-const ROLES: readonly Role[] = ['lobby_manager'];
+/** What a lobby manager of one outlet is; the deeds of benches ask for no permission. */
+export const LOBBY = { roles: ['lobby_manager'], permissions: [], scope: 'outlet', paths: [] } as const;
 
 /** Person, tablet and outlet in one cookie: sessions are not what is measured. */
 export const cookieOf = ({ id, deviceId, outletId }: Pick<BenchActor, 'id' | 'deviceId' | 'outletId'>) => ({
@@ -17,7 +18,7 @@ export const cookieOf = ({ id, deviceId, outletId }: Pick<BenchActor, 'id' | 'de
 export function readActor(cookies: string | undefined): BenchActor | null {
   const value = cookies?.split('; ').find((cookie) => cookie.startsWith(`${COOKIE}=`));
   const [id, deviceId, outletId] = (value?.slice(COOKIE.length + 1).split('.') ?? []) as Id[];
-  return id && deviceId && outletId ? { as: 'staff', id, deviceId, outletId, roles: ROLES } : null;
+  return id && deviceId && outletId ? { as: 'staff', id, deviceId, outletId, ...LOBBY } : null;
 }
 
 export interface BookParts {

@@ -4,7 +4,7 @@ import type { Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { counterKind, type Counter } from '#domain/queue/queue.model.ts';
 import type { Op } from '#sync/wire.ts';
-import type { BenchActor } from './bench-orders.ts';
+import { LOBBY, type BenchActor } from './bench-orders.ts';
 import { monotonic } from './page-watch.ts';
 import type { SyncServer } from './sync-server.ts';
 
@@ -43,7 +43,7 @@ export const bucketOf = ({ id }: Hall): string => `outlet:${id}`;
 export async function staffAt(server: SyncServer, places: readonly Hall[]): Promise<BenchActor[]> {
   const staff = places.map((hall): BenchActor => {
     const [id, deviceId] = [randomUUID() as Id, randomUUID() as Id];
-    return { as: 'staff', id, deviceId, outletId: hall.id, roles: ['lobby_manager'] };
+    return { as: 'staff', id, deviceId, outletId: hall.id, ...LOBBY };
   });
   await server.order(
     'grant',

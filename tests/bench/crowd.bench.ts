@@ -140,7 +140,7 @@ async function openReal(origin: string, actor: BenchActor, arrivals: Arrivals): 
   const { name, value } = cookieOf(actor);
   const { outlet } = smallOutlet;
   const me = {
-    staff: { id: actor.id, name: '', roles: actor.roles },
+    staff: { ...actor, name: '' },
     deviceId: actor.deviceId,
     outlet: { ...outlet, id: actor.outletId },
   };

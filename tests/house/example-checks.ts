@@ -4,7 +4,7 @@ import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api';
 import type postgres from 'postgres';
 import * as v from 'valibot';
 import { expect } from 'vitest';
-import { outletKind } from '#domain/identity/identity.model.ts';
+import { institutionKind } from '#domain/identity/identity.model.ts';
 import { toId, type Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import type { Query } from '#domain/kernel/query.ts';
@@ -29,7 +29,7 @@ import { idOf, lin, zhou, type Staff } from '#tests/kit/people.ts';
 import { emptyPull, outletBucket, viewerOf } from '#tests/sync-server/sync-bench.ts';
 
 const outletId = smallOutlet.outlet.id;
-const outletRow = { id: outletId, code: smallOutlet.outlet.code, name: smallOutlet.outlet.name };
+const outletRow = smallOutlet.outlet;
 /** Lobby manager of another outlet. */
 const stranger: Staff = { ...lin, id: idOf(90, 1), outletId: idOf(90, 2) };
 const note = (n: number): Id => idOf(99, n);
@@ -84,7 +84,7 @@ async function morningAtTheBoard(doors: Doors, act: Do, board: () => Promise<str
 export async function onTablet(house: House): Promise<void> {
   const doors = await openDoors(house);
   const store = new MemoryStore(doors.kinds);
-  store.putBase(1, outletKind.code, outletRow);
+  store.putBase(1, institutionKind.code, outletRow);
   const act: Do = (by, deed, input, now = NINE) => {
     if (!deed.may(by)) return 'sync.not-allowed';
     try {
@@ -105,7 +105,7 @@ async function openServer(house: House, { migration }: Example) {
   const sql = database.sql as unknown as postgres.Sql;
   await sql.unsafe(migration);
   await sql`insert into sync_meta (epoch) values (${randomUUID()})`;
-  await importRows(sql, doors.lookupKind, outletKind, [outletRow]);
+  await importRows(sql, doors.lookupKind, institutionKind, [outletRow]);
   await grantBuckets(sql, lin.id, [outletBucket]);
   const clock = fakeClock();
   let fault: unknown;

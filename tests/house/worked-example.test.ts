@@ -121,7 +121,7 @@ const faults: readonly (readonly [what: string, at: string, was: string, is: str
     onServer,
     /listed boardNote by onBoard without/,
   ],
-  ['an outlet nobody locks', 'office.mutators', 'one(outletKind, outletId),', '', pinnedAtOnce, /to deeply equal/],
+  ['an outlet nobody locks', 'office.mutators', 'one(institutionKind, outletId),', '', pinnedAtOnce, /to deeply equal/],
   ['a column named otherwise', 'sql', '"pinned_at"', '"pinned"', onServer, /pinned_at/],
   ['no table', 'sql', 'CREATE TABLE "board_note"', 'CREATE TABLE "note"', onServer, /board_note/],
   ['a migration without the index', 'sql', '--> statement-breakpoint', '--', asMigrated, /to deeply equal/],

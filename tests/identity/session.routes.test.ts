@@ -1,23 +1,38 @@
 /** Logging in on a tablet, being recognised, and leaving. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { institutionKind, staffKind } from '#domain/identity/identity.model.ts';
+import type { Id } from '#domain/kernel/ids.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
+import { lookupKind } from '#server/app/synced-kinds.ts';
+import { seedRoles, toStaff } from '#server/db/seed.ts';
 import { hashPassword } from '#server/identity/sessions.ts';
+import { importRows } from '#server/sync/import.ts';
 import { devices, idOf, lin } from '#tests/kit/people.ts';
 import { openHttp, type HttpBench } from '#tests/server-app/http-bench.ts';
 import { emptyPull } from '#tests/sync-server/sync-bench.ts';
 
 const password = 'three words here';
-const elsewhere = { id: idOf(50, 1), code: '440305002', name: '滨河路支行' };
+const elsewhere = {
+  ...smallOutlet.outlet,
+  id: idOf(50, 1),
+  code: '440305002',
+  name: '滨河路支行',
+  path: 'HO/440305002/',
+};
 
 let bench: HttpBench;
 beforeAll(async () => {
   bench = await openHttp();
   const hash = await hashPassword(password);
-  await bench.sql`insert into outlet ${bench.sql([elsewhere])}`;
-  const person = (n: number, outletId: string, login: string, active = true) =>
-    bench.sql`insert into staff (id, outlet_id, login, name, roles, password_hash, active)
-      values (${n === 1 ? lin.id : idOf(51, n)}, ${outletId}, ${login}, ${`员工${n}`}, ${['lobby_manager']}, ${hash}, ${active})`;
+  await seedRoles(bench.sql);
+  await importRows(bench.sql, lookupKind, institutionKind, [elsewhere]);
+  const person = async (n: number, outletId: Id, login: string, active = true) => {
+    const id = n === 1 ? lin.id : idOf(51, n);
+    const base = { id, outletId, employeeNo: `E${n}`, login, name: `员工${n}`, roles: ['lobby_manager'] };
+    await importRows(bench.sql, lookupKind, staffKind, [{ ...toStaff(base), active }]);
+    await bench.sql`insert into credential (staff_id, login, password_hash) values (${id}, ${login}, ${hash})`;
+  };
   await person(1, smallOutlet.outlet.id, 'lobby');
   await person(2, smallOutlet.outlet.id, 'second');
   await person(3, elsewhere.id, 'stranger');
@@ -63,9 +78,17 @@ describe('logging in', () => {
     const { status, said, jar } = await logIn('lobby');
     expect(status).toBe(200);
     expect(said).toEqual({
-      staff: { id: lin.id, name: '员工1', roles: ['lobby_manager'] },
+      staff: {
+        id: lin.id,
+        name: '员工1',
+        roles: ['lobby_manager'],
+        permissions: lin.permissions,
+        scope: 'outlet',
+        narrower: lin.narrower,
+        paths: [smallOutlet.outlet.path],
+      },
       deviceId: jar.device,
-      outlet: smallOutlet.outlet,
+      outlet: { id: smallOutlet.outlet.id, code: smallOutlet.outlet.code, name: smallOutlet.outlet.name },
     });
     expect(await whoAmI(jar)).toEqual({ status: 200, said });
   });
@@ -111,12 +134,12 @@ describe('tablet and outlet', () => {
   });
   it('F40 a session is worth nothing once person or tablet belong to another outlet', async () => {
     const { jar } = await logIn('second');
-    await bench.sql`update staff set outlet_id = ${elsewhere.id} where login = 'second'`;
+    await bench.sql`update staff set outlet_id = ${elsewhere.id} where name = '员工2'`;
     expect(await whoAmI(jar)).toEqual(notLoggedIn);
     expect(
       (await bench.ask('POST', '/sync/pull', { body: emptyPull(), headers: { cookie: cookies(jar) } })).status,
     ).toBe(401);
-    await bench.sql`update staff set outlet_id = ${smallOutlet.outlet.id} where login = 'second'`;
+    await bench.sql`update staff set outlet_id = ${smallOutlet.outlet.id} where name = '员工2'`;
     await bench.sql`update device set outlet_id = ${elsewhere.id} where id = ${jar.device!}`;
     expect(await whoAmI(jar)).toEqual(notLoggedIn);
   });
@@ -161,9 +184,9 @@ describe('the session', () => {
   });
   it('is worth nothing once the person has left', async () => {
     const { jar } = await logIn('second');
-    await bench.sql`update staff set active = false where login = 'second'`;
+    await bench.sql`update staff set active = false where name = '员工2'`;
     expect(await whoAmI(jar)).toEqual(notLoggedIn);
-    await bench.sql`update staff set active = true where login = 'second'`;
+    await bench.sql`update staff set active = true where name = '员工2'`;
   });
   it('is stored as a hash only; the hash is no key, nor is any other token', async () => {
     const { jar } = await logIn('lobby');

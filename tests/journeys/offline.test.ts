@@ -89,7 +89,7 @@ test('SYN-003 a change that the server refuses lands in the tray, in words, and 
   const { sql } = visit.server;
   const [mine] = await sql<{ device_id: string }[]>`select device_id from session`;
   const other = crypto.randomUUID();
-  await sql`insert into device (id, outlet_id, face) select ${other}, outlet_id, face from device where id = ${mine!.device_id}`;
+  await sql`insert into device select (json_populate_record(d, json_build_object('id', ${other}::text))).* from device d where d.id = ${mine!.device_id}`;
   await sql`update session set device_id = ${other}`;
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await page.getByTestId('attention').waitFor();

@@ -32,7 +32,7 @@ const sentBack = (n: number, parts: Partial<SentBack> = {}): SentBack => ({
 });
 
 const me = {
-  staff: { id: lin.id, name: '林晓', roles: [] },
+  staff: { ...lin, name: '林晓' },
   deviceId: id(900),
   outlet: { id: id(901), code: '0101', name: '支行' },
 };

@@ -47,7 +47,7 @@ async function givenAway(): Promise<void> {
   const [session] = await sql<{ device_id: string }[]>`select device_id from session`;
   mine = session!.device_id;
   const other = crypto.randomUUID();
-  await sql`insert into device (id, outlet_id, face) select ${other}, outlet_id, face from device where id = ${mine}`;
+  await sql`insert into device select (json_populate_record(d, json_build_object('id', ${other}::text))).* from device d where d.id = ${mine}`;
   await sql`update session set device_id = ${other}`;
 }
 const givenBack = () => visit.server.sql`update session set device_id = ${mine}`;

@@ -43,11 +43,18 @@ export async function startTestPostgres(): Promise<TestPostgres> {
 }
 
 /** A database of one's own, migrated and empty. */
-export async function freshDatabase(options: DatabaseOptions = {}): Promise<FreshDatabase> {
+export const freshDatabase = (options: DatabaseOptions = {}): Promise<FreshDatabase> =>
+  createDatabase(`template ${template} strategy wal_log`, options);
+
+/** A database of one's own that no migration has touched. */
+export const emptyDatabase = (options: DatabaseOptions = {}): Promise<FreshDatabase> =>
+  createDatabase('template template0', options);
+
+async function createDatabase(like: string, options: DatabaseOptions): Promise<FreshDatabase> {
   const server = process.env[addressVariable];
   if (!server) throw new Error('no test Postgres: run under vitest, or call startTestPostgres() first');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(server, `create database ${name} template ${template} strategy wal_log`);
+  await asAdmin(server, `create database ${name} ${like}`);
   const url = addressOf(server, name);
   const database = openDatabase(url, { max: 5, ...options });
   return {

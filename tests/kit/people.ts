@@ -1,22 +1,34 @@
 /** The people, tablets and machines of the small outlet, as those who act. */
-import type { Actor } from '#domain/kernel/actor.ts';
+import type { Actor, StaffActor } from '#domain/kernel/actor.ts';
+import { rightsOf } from '#domain/identity/permissions.ts';
+import { builtInRoles } from '#domain/identity/role-table.ts';
 import { toId, type Id } from '#domain/kernel/ids.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 
-export type Staff = Extract<Actor, { as: 'staff' }>;
+export type Staff = StaffActor;
 export type Machine = Extract<Actor, { as: 'machine' }>;
 
-const { outlet, staff, machine } = smallOutlet;
+const { outlet, institutions, staff, machine } = smallOutlet;
 
 /** An id of this group of things, readable in a failure: `…-0007` is the seventh. */
 export const idOf = (group: number, n: number): Id =>
   toId(`00000000-0000-4000-9${String(group).padStart(3, '0')}-${n.toString(16).padStart(12, '0')}`);
 
-export const devices = { hall: idOf(1, 1), desk: idOf(1, 2), office: idOf(1, 3) };
+export const devices = {
+  hall: idOf(1, 1),
+  desk: idOf(1, 2),
+  office: idOf(1, 3),
+  branch: idOf(1, 4),
+  bank: idOf(1, 5),
+  safe: idOf(1, 6),
+  east: idOf(1, 7),
+};
 
 const on = (login: string, deviceId: Id): Staff => {
-  const { id, roles } = staff.find((person) => person.login === login)!;
-  return { as: 'staff', id, outletId: outlet.id, deviceId, roles };
+  const { id, roles, outletId } = staff.find((person) => person.login === login)!;
+  const { path } = institutions.find((place) => place.id === outletId)!;
+  const held = builtInRoles.filter(({ code }) => roles.includes(code));
+  return { as: 'staff', id, outletId, deviceId, roles, ...rightsOf(held), paths: [path] };
 };
 
 /** Lobby manager with the tablet in the hall. */
@@ -25,6 +37,18 @@ export const lin: Staff = on('lobby', devices.hall);
 export const zhou: Staff = on('wealth', devices.desk);
 /** Head of the outlet. */
 export const chen: Staff = on('head', devices.office);
+
+/** Administrator of the branch that the outlet belongs to. */
+export const he: Staff = on('branch', devices.branch);
+/** System administrator, security administrator and auditor of the bank. */
+export const guo: Staff = on('sysadmin', devices.bank);
+export const ma: Staff = on('secadmin', devices.safe);
+export const luo: Staff = on('auditor', devices.bank);
+/** The owner of all rights. */
+export const gao: Staff = on('boss', devices.bank);
+/** Lobby manager and head of the second outlet. */
+export const wu: Staff = on('lobby3', devices.east);
+export const hu: Staff = on('head3', devices.east);
 
 /** The outlet's queue machine. */
 export const hallMachine: Machine = { as: 'machine', id: machine.id, outletId: outlet.id };

@@ -1,6 +1,5 @@
 /** A tablet for tests: the real sync client over a disk that crashes, a network that fails, and a clock that is told. */
 import { randomUUID } from 'node:crypto';
-import type { Role } from '#domain/kernel/actor.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import { kinds } from '#domain/kinds.ts';
@@ -8,7 +7,7 @@ import { mutators } from '#domain/mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { createDice, type Dice } from '#server/simulators/seeded.ts';
 import { fetchNet } from '#sync/fetch-net.ts';
-import type { Me } from '#sync/live.ts';
+import { actorOf, type Me } from '#sync/me.ts';
 import type { Memo } from '#sync/ports.ts';
 import { SyncClient } from '#sync/sync-client.ts';
 import { MemoryDisk } from '#tests/kit/memory-disk.ts';
@@ -211,8 +210,6 @@ export async function openTablet(login: Login, options: TabletOptions = {}): Pro
   hosts.set(host, login);
   const net = new FaultyNet(fetchNet(`http://${host}`));
   const { vault, replica, died } = disk.open();
-  const { staff, deviceId, outlet } = login.me;
-  const actor = { as: 'staff', id: staff.id, outletId: outlet.id, deviceId, roles: staff.roles as Role[] } as const;
   const ports = {
     net,
     vault,
@@ -223,7 +220,7 @@ export async function openTablet(login: Login, options: TabletOptions = {}): Pro
     newId: () => randomUUID() as Id,
     ...(memo ? { memo } : {}),
   };
-  const client = new SyncClient(ports, kinds, [...mutators, ...moreMutators], actor, 'test');
+  const client = new SyncClient(ports, kinds, [...mutators, ...moreMutators], actorOf(login.me), 'test');
   await client.open();
   if (!options.still) client.start();
   return {

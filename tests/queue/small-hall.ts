@@ -1,6 +1,6 @@
 /** The hall of the small outlet as rows: three queues, three windows, its machine, some customers; tickets as wanted. */
 import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
-import { outletKind } from '#domain/identity/identity.model.ts';
+import { institutionKind } from '#domain/identity/identity.model.ts';
 import { dayOf, toInstant, type Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { toFen } from '#domain/kernel/money.ts';
@@ -103,7 +103,7 @@ export const tickets = (...rows: readonly Ticket[]): Seed[] => rows.map((row) =>
 export function hall(...counters: readonly Counter[]): Seed[] {
   const given = new Map<Id, Counter>([one, two, three, ...counters].map((counter) => [counter.id, counter]));
   return [
-    seed(outletKind, smallOutlet.outlet),
+    seed(institutionKind, smallOutlet.outlet),
     ...[cash, noncash, vip].map((row) => seed(queueKind, row)),
     ...[...given.values()].map((row) => seed(counterKind, row)),
     seed(queueMachineKind, machineRow),

@@ -2,10 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { StaffActor } from '#domain/kernel/actor.ts';
 import { createHttp } from '#server/app/http.ts';
 import { identityRoutes, sessionOf } from '#server/identity/identity.routes.ts';
 import { openLog } from '#server/platform/log.ts';
-import { syncRoutes, type StaffActor } from '#server/sync/sync.routes.ts';
+import { syncRoutes } from '#server/sync/sync.routes.ts';
 import { openBench, type SyncBench } from '#tests/sync-server/sync-bench.ts';
 
 export const HOST = 'hall.test';

@@ -25,7 +25,16 @@ import { accountKind, bucketsOf, devices, fileOf, mutators, phoneKind, users, wh
 const lookup: KindLookup = (kind) => simulatedKinds.find((synced) => synced.kind.code === kind.code)!;
 const statuses = ['applied', 'refused', 'dead', 'quarantined'];
 const staff = (user: Id) =>
-  ({ as: 'staff', id: user, outletId: user, deviceId: devices[users.indexOf(user)]!, roles: [] }) as const;
+  ({
+    as: 'staff',
+    id: user,
+    outletId: user,
+    deviceId: devices[users.indexOf(user)]!,
+    roles: [],
+    permissions: [],
+    scope: 'own',
+    paths: [],
+  }) as const;
 
 export interface PostgresServerParts {
   /** A hub for each stream: frames then do not depend on who else listens, and compare with the twin's. */

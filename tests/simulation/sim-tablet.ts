@@ -53,7 +53,16 @@ export class SimTablet {
     this.explained = 0;
     this.shown = null;
     this.damaged = this.disk(user).rotten;
-    const actor: Actor = { as: 'staff', id: user, outletId: user, deviceId: devices[this.#n]!, roles: [] };
+    const actor: Actor = {
+      as: 'staff',
+      id: user,
+      outletId: user,
+      deviceId: devices[this.#n]!,
+      roles: [],
+      permissions: [],
+      scope: 'own',
+      paths: [],
+    };
     const { vault, replica } = this.disk(user).open();
     const ports = {
       net: this.#link(user),

@@ -88,7 +88,16 @@ export class TwinServer implements SimulatedServer {
     if (client.user !== user) return 'WRONG_USER';
     if (mid <= client.lmid) return client.mids.get(mid) === uuid ? null : 'FORK';
     if (mid !== client.lmid + 1) return 'GAP';
-    const actor: Actor = { as: 'staff', id: user, outletId: user, deviceId: user, roles: [] };
+    const actor: Actor = {
+      as: 'staff',
+      id: user,
+      outletId: user,
+      deviceId: user,
+      roles: [],
+      permissions: [],
+      scope: 'own',
+      paths: [],
+    };
     if (!outcomes.has(uuid) || this.#broken.has('noUuid')) outcomes.set(uuid, this.#judge(uuid, name, args, actor));
     bodies.set(uuid, body);
     clients.set(cid, client);

@@ -1,4 +1,5 @@
 /** The tablet's engine against the real server over loopback: saved, sent, done; offline; refused; two at once. */
+import { actorOf } from '#sync/me.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { customerKind } from '#domain/customers/customers.model.ts';
@@ -58,13 +59,7 @@ const deedOf = (n: number) => ({
   name: count.name,
   version: 1,
   input: { customerId: customerAt(n).id },
-  actor: {
-    as: 'staff',
-    id: login.me.staff.id,
-    outletId: login.me.outlet.id,
-    deviceId: login.me.deviceId,
-    roles: [],
-  } as const,
+  actor: actorOf(login.me),
   claimedAt: 0 as never,
 });
 const done = ({ client }: Tablet) => client.status().connected && client.status().waiting === 0;

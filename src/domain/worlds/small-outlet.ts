@@ -1,5 +1,6 @@
-// The seed world `small-outlet`: one outlet, the people who work there, sixty customers. All of it is made up.
-import type { Role } from '../kernel/actor.ts';
+// The seed world `small-outlet`: one outlet with sixty customers, the bank above it, a second outlet beside it, and the
+// people who work there. All of it is made up.
+import type { Institution } from '../identity/identity.model.ts';
 import { toId, type Id } from '../kernel/ids.ts';
 import { toFen, type Fen } from '../kernel/money.ts';
 
@@ -16,13 +17,20 @@ export interface WorldCustomer {
 
 export interface WorldStaff {
   readonly id: Id;
+  readonly outletId: Id;
+  readonly employeeNo: string;
   readonly login: string;
   readonly name: string;
-  readonly roles: readonly Role[];
+  readonly roles: readonly string[];
+  readonly tier?: number;
+  readonly grade?: number;
 }
 
 export interface World {
-  readonly outlet: { readonly id: Id; readonly code: string; readonly name: string };
+  /** The outlet that customers, machine and hall belong to. */
+  readonly outlet: Institution;
+  /** Every institution, parents first. */
+  readonly institutions: readonly Institution[];
   readonly staff: readonly WorldStaff[];
   readonly machine: { readonly id: Id; readonly code: string; readonly name: string; readonly token: string };
   readonly customers: readonly WorldCustomer[];
@@ -71,13 +79,60 @@ function customerAt(n: number): WorldCustomer {
   };
 }
 
+const institution = (
+  n: number,
+  parent: Institution | null,
+  level: Institution['level'],
+  code: string,
+  name: string,
+): Institution => ({
+  id: idOf(1, n),
+  parentId: parent?.id ?? null,
+  level,
+  code,
+  name,
+  ownership: 'self',
+  path: `${parent?.path ?? ''}${code}/`,
+  active: true,
+});
+
+const head = institution(16, null, 'head', 'HO', '总行');
+const city = institution(17, head, 'tier1', '4403', '深圳分行');
+const branch = institution(18, city, 'tier2', '440305', '南山支行');
+const lakeRoad = institution(1, branch, 'outlet', '440305001', '南湖路支行');
+const eastGate = institution(2, branch, 'outlet', '440305003', '东门支行');
+
+type Line = readonly [at: Institution, login: string, name: string, role: string, tier?: number, grade?: number];
+/** Their ids and numbers follow from the order: new ones come last. */
+const people: readonly Line[] = [
+  [lakeRoad, 'lobby', '林晓', 'lobby_manager', 2, 3],
+  [lakeRoad, 'wealth', '周明', 'wealth_manager', 2, 5],
+  [lakeRoad, 'head', '陈静', 'outlet_head', 3, 8],
+  [lakeRoad, 'wealth2', '许诺', 'wealth_manager', 1, 4],
+  [lakeRoad, 'teller', '赵倩', 'teller', 1, 2],
+  [lakeRoad, 'teller2', '孙磊', 'teller', 1, 1],
+  [branch, 'branch', '何敏', 'branch_admin'],
+  [head, 'sysadmin', '郭凯', 'sys_admin'],
+  [head, 'secadmin', '马莉', 'sec_admin'],
+  [head, 'auditor', '罗清', 'auditor'],
+  [head, 'boss', '高远', 'super_admin'],
+  [eastGate, 'lobby3', '吴桐', 'lobby_manager'],
+  [eastGate, 'head3', '胡伟', 'outlet_head'],
+];
+
 export const smallOutlet: World = {
-  outlet: { id: idOf(1, 1), code: '440305001', name: '南湖路支行' },
-  staff: [
-    { id: idOf(2, 1), login: 'lobby', name: '林晓', roles: ['lobby_manager'] },
-    { id: idOf(2, 2), login: 'wealth', name: '周明', roles: ['wealth_manager'] },
-    { id: idOf(2, 3), login: 'head', name: '陈静', roles: ['outlet_head'] },
-  ],
+  outlet: lakeRoad,
+  institutions: [head, city, branch, lakeRoad, eastGate],
+  staff: people.map(([at, login, name, role, tier, grade], n) => ({
+    id: idOf(2, n + 1),
+    outletId: at.id,
+    employeeNo: String(80_001 + n),
+    login,
+    name,
+    roles: [role],
+    ...(tier === undefined ? {} : { tier }),
+    ...(grade === undefined ? {} : { grade }),
+  })),
   machine: { id: idOf(4, 1), code: 'qm-1', name: '大堂排队机', token: 'demo-queue-machine' },
   customers: Array.from({ length: 60 }, (_, i) => customerAt(i + 1)),
   password: 'tingtang-demo',

@@ -97,7 +97,8 @@ export const diagnosticsWords = defineWords({
 
 /** Kinds of rows, by the names they have in the code; one that is not here is called by that name. */
 export const kindWords = defineWords({
-  outlet: { zh: '网点', en: 'Outlets' },
+  institution: { zh: '网点', en: 'Outlets' },
+  staff: { zh: '员工', en: 'Staff' },
   lobbySetting: { zh: '厅堂提醒设置', en: 'Reminder settings' },
   customer: { zh: '客户', en: 'Customers' },
   queue: { zh: '队列', en: 'Queues' },

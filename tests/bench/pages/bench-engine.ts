@@ -138,7 +138,16 @@ export async function openEngine(owner: string): Promise<Engine> {
   const allKinds = [...kinds, benchCustomerKind] as unknown as readonly Kind[];
   const allMutators = [...mutators, touchCustomer, markCounter] as unknown as readonly Mutator[];
   const id = owner as Id;
-  const actor: Actor = { as: 'staff', id, outletId: id, deviceId: id, roles: ['lobby_manager'] };
+  const actor: Actor = {
+    as: 'staff',
+    id,
+    outletId: id,
+    deviceId: id,
+    roles: ['lobby_manager'],
+    permissions: [],
+    scope: 'outlet',
+    paths: [],
+  };
   const client = new SyncClient(ports, allKinds, allMutators, actor, 'bench');
   await client.open();
   return { client, line, disk };
