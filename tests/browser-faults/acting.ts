@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { toFen } from '#domain/kernel/money.ts';
-import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { packageRoot } from '#server/platform/package-root.ts';
 import type { Me } from '#sync/live.ts';
 import type { Acting } from './acting-page.ts';
 import type { Between } from './between.ts';
+import { TestDevice } from '#tests/kit/device.ts';
+import { sendTo } from '#tests/kit/tablet.ts';
 
 /** Adds the page to a line: it is then a page of that origin. */
 export async function serveActing(line: Between): Promise<void> {
@@ -43,11 +44,7 @@ export interface Person {
 }
 
 export async function logInFromOutside(line: Between, login: string): Promise<Person> {
-  const answer = await fetch(`${line.url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: line.url },
-    body: JSON.stringify({ login, password: smallOutlet.password }),
-  });
+  const answer = await new TestDevice(sendTo(line.url)).logIn(login);
   const me = (await answer.json()) as Me;
   const cookies = answer.headers.getSetCookie().map((cookie) => {
     const [name, value] = cookie.split(';')[0]!.split('=');

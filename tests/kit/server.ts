@@ -10,11 +10,11 @@ import type { Mutator } from '#domain/kernel/mutator.ts';
 import { mutators } from '#domain/mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { createHttp } from '#server/app/http.ts';
+import { openIdentity, type IdentityParts } from '#server/app/identity-api.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
 import { seedWorld } from '#server/db/seed.ts';
-import { identityRoutes, sessionOf } from '#server/identity/identity.routes.ts';
 import { systemClock, type Clock } from '#server/platform/clock.ts';
 import { openDatabase, type Sql } from '#server/platform/database.ts';
 import { openLog } from '#server/platform/log.ts';
@@ -23,6 +23,7 @@ import { createExecute, type Execute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import { freshDatabase } from '#tests/kit/database.ts';
+import { testSecret } from '#tests/kit/secret.ts';
 
 /** A seeded database that outlives the servers started on it. */
 export interface TestWorld {
@@ -54,6 +55,8 @@ export interface ServerOptions {
   /** Deeds that only a test knows, beside the product's. */
   readonly moreMutators?: readonly Mutator[];
   readonly onFault?: (error: unknown) => void;
+  /** What is not as the product has it without settings; `demo: null`: devices need a code. */
+  readonly identity?: Partial<IdentityParts>;
 }
 
 export async function openWorld(): Promise<TestWorld> {
@@ -111,11 +114,12 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     findCustomer: (outletId: Id, customerNo: string) => findCustomerByNumber(sql, outletId, customerNo),
   });
   const files = options.withClient ? builtClient() : undefined;
+  const identity = openIdentity({ sql, clock, secret: testSecret, demo: smallOutlet, ...options.identity });
   const app = createHttp({
     sql,
     log,
-    api: identityRoutes(sql),
-    sync: syncRoutes({ sql, execute, hub, clock, whoAsks: async (c) => (await sessionOf(sql, c))?.actor ?? null }),
+    api: identity.api,
+    sync: syncRoutes({ sql, execute, hub, clock, ...identity }),
     metrics: async () => '',
     ready: () => true,
     clientFolder: files ?? tmpdir(),
@@ -123,6 +127,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
   const server = await listen(app.fetch, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   const takeDown = async (beforeHub: () => void): Promise<void> => {
+    identity.watch.close();
     await listening.unlisten();
     beforeHub();
     await hub.close();

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StaffActor } from '#domain/kernel/actor.ts';
 import { createHttp } from '#server/app/http.ts';
-import { identityRoutes, sessionOf } from '#server/identity/identity.routes.ts';
+import { openIdentity, type IdentityApi, type IdentityParts } from '#server/app/identity-api.ts';
 import { openLog } from '#server/platform/log.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
+import { testSecret } from '#tests/kit/secret.ts';
 import { openBench, type SyncBench } from '#tests/sync-server/sync-bench.ts';
 
 export const HOST = 'hall.test';
@@ -24,6 +25,7 @@ export interface HttpBench extends SyncBench {
   /** Who is logged in; `session` = whoever's cookie says so. */
   who: StaffActor | null | 'session';
   ready: boolean;
+  readonly identity: IdentityApi;
   ask(method: string, path: string, parts?: Ask): Promise<Response>;
 }
 interface Ask {
@@ -36,7 +38,7 @@ interface Ask {
 
 const isText = (body: unknown): body is BodyInit => typeof body === 'string' || body instanceof Uint8Array;
 
-export async function openHttp(): Promise<HttpBench> {
+export async function openHttp(parts: Partial<IdentityParts> = {}): Promise<HttpBench> {
   const sync = await openBench();
   const files = mkdtempSync(join(tmpdir(), 'tingtang-faces-'));
   mkdirSync(join(files, 'assets'));
@@ -44,11 +46,13 @@ export async function openHttp(): Promise<HttpBench> {
   writeFileSync(join(files, 'assets/app-1a2b.js'), 'export const a = 1;');
   const lines: string[] = [];
   const log = openLog('debug', { write: (line) => void lines.push(line) });
-  const { close } = sync;
+  const { close, sql, execute, hub, clock } = sync;
+  const identity = openIdentity({ sql, clock, secret: testSecret, ...parts });
   const bench: HttpBench = Object.assign(sync, {
     lines,
     who: 'session' as const,
     ready: true,
+    identity,
     async ask(method: string, path: string, { body, headers = {}, env = {}, scheme = 'http' }: Ask = {}) {
       const sent = Object.entries({ ...ours, origin: `${scheme}://${HOST}`, ...headers }).filter(
         (h): h is [string, string] => h[1] !== undefined,
@@ -61,21 +65,23 @@ export async function openHttp(): Promise<HttpBench> {
       );
     },
     async close() {
+      identity.watch.close();
       rmSync(files, { recursive: true, force: true });
       await close();
     },
   });
-  const { sql, execute, hub, clock } = sync;
   const app = createHttp({
     sql,
     log,
-    api: identityRoutes(sql),
+    api: identity.api,
     sync: syncRoutes({
       sql,
       execute,
       hub,
       clock,
-      whoAsks: async (c) => (bench.who === 'session' ? ((await sessionOf(sql, c))?.actor ?? null) : bench.who),
+      watchStream: identity.watchStream,
+      whoAsks: async (c) => (bench.who === 'session' ? await identity.whoAsks(c) : bench.who),
+      whoHandsIn: async (c) => (bench.who === 'session' ? await identity.whoHandsIn(c) : bench.who),
     }),
     metrics: () => Promise.resolve('tingtang_streams 0\n'),
     ready: () => bench.ready,
