@@ -6,6 +6,8 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { seedWorld } from '#server/db/seed.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
+import { deviceKeyRoutes } from '#server/identity/device-keys.routes.ts';
+import { openKeyStore } from '#server/identity/device-keys.ts';
 import { identityRoutes, sessionOf } from '#server/identity/identity.routes.ts';
 import { systemClock } from '#server/platform/clock.ts';
 import { openDataFolder } from '#server/platform/data-folder.ts';
@@ -94,7 +96,15 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   const app = createHttp({
     sql,
     log,
-    api: identityRoutes(sql),
+    api: identityRoutes(sql).route(
+      '/',
+      deviceKeyRoutes({
+        sql,
+        clock,
+        keys: openKeyStore(sql, secretKey(env.DATA_DIR, 'tablet-keys')),
+        policy: { idleLock: env.IDLE_LOCK, offlineUnlock: env.OFFLINE_UNLOCK === 'passkey' },
+      }),
+    ),
     sync: syncRoutes({
       sql,
       execute,

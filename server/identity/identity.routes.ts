@@ -21,7 +21,7 @@ const secure = (c: Context): boolean =>
 const cookieName = (c: Context, name: string): string => (secure(c) ? `__Host-${name}` : name);
 const cookieRules = (c: Context) => ({ path: '/', httpOnly: true, sameSite: 'Strict', secure: secure(c) }) as const;
 
-const tokenOf = (c: Context): string | undefined => getCookie(c, cookieName(c, 'session'));
+export const tokenOf = (c: Context): string | undefined => getCookie(c, cookieName(c, 'session'));
 
 function deviceIdOf(c: Context): Id | null {
   const parsed = v.safeParse(idField, getCookie(c, cookieName(c, 'device')));

@@ -39,6 +39,8 @@ export const sessions = pgTable(
     deviceId: uuid().notNull(),
     startedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     endsAt: timestamp({ withTimezone: true }).notNull(),
+    /** Since when the tablet is locked; such a session is good for nothing. */
+    lockedAt: timestamp({ withTimezone: true }),
   },
   // One staff session a tablet: the older ones of the device are ended at login.
   (t) => [index().on(t.deviceId)],

@@ -73,7 +73,7 @@ export async function findSession(sql: postgres.Sql, token: string | undefined):
     select s.id, s.name, s.roles, e.device_id, o.id as outlet_id, o.code, o.name as outlet
     from session e join staff s on s.id = e.staff_id and s.active join outlet o on o.id = s.outlet_id
     join device d on d.id = e.device_id and d.outlet_id = s.outlet_id
-    where e.token_hash = ${hashToken(token)} and e.ends_at > now()`;
+    where e.token_hash = ${hashToken(token)} and e.ends_at > now() and e.locked_at is null`;
   if (!row) return null;
   const actor: StaffActor = {
     as: 'staff',
@@ -89,4 +89,4 @@ export async function logOut(sql: postgres.Sql, token: string | undefined): Prom
   if (token) await sql`delete from session where token_hash = ${hashToken(token)}`;
 }
 
-const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -62,6 +62,16 @@ const schema = v.object({
     v.optional(v.picklist(['0', '1'], 'SIMULATE must be 1 (run the queue-machine simulator) or 0 (do not).'), '1'),
     v.transform((text) => text === '1'),
   ),
+  IDLE_LOCK: number(
+    '120',
+    'IDLE_LOCK must be a number of seconds from 30 to 86400, for example IDLE_LOCK=120.',
+    30,
+    86_400,
+  ),
+  OFFLINE_UNLOCK: v.optional(
+    v.picklist(['off', 'passkey'], 'OFFLINE_UNLOCK must be off (closed without the server) or passkey.'),
+    'off',
+  ),
   LOG_LEVEL: v.optional(v.picklist(levels, `LOG_LEVEL must be one of ${levels.join(', ')}.`), 'info'),
 });
 

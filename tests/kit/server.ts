@@ -14,6 +14,8 @@ import { lookupKind } from '#server/app/synced-kinds.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
 import { seedWorld } from '#server/db/seed.ts';
+import { deviceKeyRoutes, type TabletPolicy } from '#server/identity/device-keys.routes.ts';
+import { openKeyStore } from '#server/identity/device-keys.ts';
 import { identityRoutes, sessionOf } from '#server/identity/identity.routes.ts';
 import { systemClock, type Clock } from '#server/platform/clock.ts';
 import { openDatabase, type Sql } from '#server/platform/database.ts';
@@ -54,7 +56,12 @@ export interface ServerOptions {
   /** Deeds that only a test knows, beside the product's. */
   readonly moreMutators?: readonly Mutator[];
   readonly onFault?: (error: unknown) => void;
+  readonly policy?: Partial<TabletPolicy>;
 }
+
+/** This installation's secret, the same for every server of a world. */
+export const keySecret = Buffer.alloc(32, 'tablet keys of the tests');
+const tabletPolicy: TabletPolicy = { idleLock: 120, offlineUnlock: false };
 
 export async function openWorld(): Promise<TestWorld> {
   const database = await freshDatabase({ max: 1 });
@@ -114,7 +121,15 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
   const app = createHttp({
     sql,
     log,
-    api: identityRoutes(sql),
+    api: identityRoutes(sql).route(
+      '/',
+      deviceKeyRoutes({
+        sql,
+        clock,
+        keys: openKeyStore(sql, keySecret),
+        policy: { ...tabletPolicy, ...options.policy },
+      }),
+    ),
     sync: syncRoutes({ sql, execute, hub, clock, whoAsks: async (c) => (await sessionOf(sql, c))?.actor ?? null }),
     metrics: async () => '',
     ready: () => true,

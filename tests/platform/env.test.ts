@@ -12,6 +12,8 @@ test('with nothing set the defaults hold', () => {
     QUEUE_MACHINE_PORT: 7070,
     SEED_WORLD: 'small-outlet',
     SIMULATE: true,
+    IDLE_LOCK: 120,
+    OFFLINE_UNLOCK: 'off',
     LOG_LEVEL: 'info',
   });
 });

@@ -3,7 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHttp } from '#server/app/http.ts';
+import { deviceKeyRoutes } from '#server/identity/device-keys.routes.ts';
+import { openKeyStore } from '#server/identity/device-keys.ts';
 import { identityRoutes, sessionOf } from '#server/identity/identity.routes.ts';
+import { keySecret } from '#tests/kit/server.ts';
 import { openLog } from '#server/platform/log.ts';
 import { syncRoutes, type StaffActor } from '#server/sync/sync.routes.ts';
 import { openBench, type SyncBench } from '#tests/sync-server/sync-bench.ts';
@@ -68,7 +71,15 @@ export async function openHttp(): Promise<HttpBench> {
   const app = createHttp({
     sql,
     log,
-    api: identityRoutes(sql),
+    api: identityRoutes(sql).route(
+      '/',
+      deviceKeyRoutes({
+        sql,
+        clock,
+        keys: openKeyStore(sql, keySecret),
+        policy: { idleLock: 120, offlineUnlock: false },
+      }),
+    ),
     sync: syncRoutes({
       sql,
       execute,
