@@ -5,6 +5,8 @@ import type postgres from 'postgres';
 import type { StaffActor } from '#domain/kernel/actor.ts';
 import type { World } from '#domain/worlds/small-outlet.ts';
 import { accountRoutes } from '#server/identity/account.routes.ts';
+import { deviceKeyRoutes, type TabletPolicy } from '#server/identity/device-keys.routes.ts';
+import { openKeyStore } from '#server/identity/device-keys.ts';
 import { createNonces } from '#server/identity/device-proof.ts';
 import { deviceRoutes } from '#server/identity/devices.routes.ts';
 import { DEFAULT_POLICY, type IdentityDeps, type IdentityPolicy } from '#server/identity/identity.deps.ts';
@@ -21,6 +23,8 @@ export interface IdentityParts {
   /** A key of this installation by its name. */
   readonly secret: (name: string) => Uint8Array;
   readonly policy?: Partial<IdentityPolicy>;
+  /** What the bank allows on its tablets. */
+  readonly tablet?: Partial<TabletPolicy>;
   /** Whose devices enrol themselves on this machine; none, where this is no demonstration. */
   readonly demo?: World | null;
   readonly record?: PutOnRecord;
@@ -54,7 +58,16 @@ export function openIdentity(parts: IdentityParts): IdentityApi {
   const api = new Hono()
     .route('/', identityRoutes(deps))
     .route('/', deviceRoutes(deps))
-    .route('/', accountRoutes(deps));
+    .route('/', accountRoutes(deps))
+    .route(
+      '/',
+      deviceKeyRoutes({
+        sql,
+        clock,
+        keys: openKeyStore(sql, secret('tablet-keys')),
+        policy: { idleLock: 120, offlineUnlock: false, ...parts.tablet },
+      }),
+    );
   return {
     api,
     watch,

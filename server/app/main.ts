@@ -105,6 +105,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     demo: env.DEMO_DEVICES ? world : null,
     record: (_, deed) => Promise.resolve(log.info(deed, 'on record')),
     onIncident: ({ what, ...about }) => log.error(about, what),
+    tablet: { idleLock: env.IDLE_LOCK, offlineUnlock: env.OFFLINE_UNLOCK === 'passkey' },
     onOutage: (err) => log.warn({ err }, 'the sessions of open streams could not be looked at; tried again soon'),
   });
   drain.onStop('session watch', () => identity.watch.close());

@@ -100,8 +100,13 @@ export async function revokeDevice(deps: IdentityDeps, deed: DeviceDeed): Promis
   return refused;
 }
 
-const markRevoked = (tx: postgres.TransactionSql, id: Id, now: number) =>
-  tx`update device set revoked_at = ${now} where id = ${id} and revoked_at is null`;
+async function markRevoked(tx: postgres.TransactionSql, id: Id, now: number): Promise<void> {
+  await tx`update device set revoked_at = ${now} where id = ${id} and revoked_at is null`;
+  await forgetRows(tx, id);
+}
+
+/** What it still holds of rows is opened by nobody after this; its unsent work is (reliability.md §2.4). */
+const forgetRows = (tx: postgres.TransactionSql, id: Id) => tx`delete from tablet_key where device_id = ${id}`;
 
 /** Two hold its key: neither may go on. */
 export async function revokeCopied(deps: IdentityDeps, device: { id: Id; outletId: Id }): Promise<void> {
@@ -136,6 +141,7 @@ export async function moveDevice(deps: IdentityDeps, deed: DeviceDeed, to: Id): 
     if (why || !target) return why ?? refuse('identity.out-of-reach');
     await tx`update device set outlet_id = ${to} where id = ${deed.deviceId}`;
     await tx`delete from session where device_id = ${deed.deviceId}`;
+    await forgetRows(tx, deed.deviceId);
     await noted(deps, tx, deed, found.outletId, 'identity.moveDevice', { to });
     return null;
   });

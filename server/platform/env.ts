@@ -85,6 +85,16 @@ const schema = v.object({
     'off',
   ),
   ENROLMENT_TAKES_TWO: flag('ENROLMENT_TAKES_TWO', 'a second person approves each enrolment code'),
+  IDLE_LOCK: number(
+    '120',
+    'IDLE_LOCK must be a number of seconds from 30 to 86400, for example IDLE_LOCK=120.',
+    30,
+    86_400,
+  ),
+  OFFLINE_UNLOCK: v.optional(
+    v.picklist(['off', 'passkey'], 'OFFLINE_UNLOCK must be off (closed without the server) or passkey.'),
+    'off',
+  ),
   LOG_LEVEL: v.optional(v.picklist(levels, `LOG_LEVEL must be one of ${levels.join(', ')}.`), 'info'),
 });
 

@@ -1,13 +1,12 @@
 // Behind the login: the shell, and the way to each page.
 import { Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
-import { createSignal, ErrorBoundary, lazy, Show } from 'solid-js';
-import { LoginForm } from '#pages/identity/login.page.tsx';
+import { createEffect, createSignal, ErrorBoundary, lazy, Show } from 'solid-js';
+import { IdleWarning, LeaveDialog } from '#pages/identity/lock.panel.tsx';
 import { HallPage } from '#pages/queue/hall.page.tsx';
 import { queueWords } from '#pages/queue/queue.words.ts';
 import { DeedProvider } from '#pages/settings/deed.face.tsx';
 import { settingsWords } from '#pages/settings/settings.words.ts';
 import { createLive, LiveProvider, useLive } from '#sync/live.ts';
-import { ConfirmDialog, Dialog } from '#ui/dialog.tsx';
 import { Shell } from '#ui/page-shapes.tsx';
 import { Rail } from '#ui/rail.tsx';
 import { EmptyState, ErrorState } from '#ui/states.tsx';
@@ -17,8 +16,9 @@ import { useWords } from '#ui/words.ts';
 import { businessTime } from './business-time.ts';
 import { deedForms } from './deed-forms.ts';
 import { frameWords } from './frame.words.ts';
+import { stay, warning } from './idle.ts';
 import { update } from './offline-shell.ts';
-import { logIn, logOut, type OpenSession } from './session.ts';
+import { lock, logOut, type OpenSession } from './session.ts';
 import { StateLine, WhileUnlocked } from './state-line.tsx';
 import { SyncState } from './sync-state.tsx';
 
@@ -63,6 +63,8 @@ function Frame(props: RouteSectionProps) {
   const navigate = useNavigate();
   const [leaving, setLeaving] = createSignal(false);
   const place = () => places[location.pathname] ?? '';
+  // Ended or taken over on the server: nothing may stay open here, and what waits stays.
+  createEffect(() => live.status().loggedOut && void lock('ended'));
   const offerUpdate = () =>
     update() &&
     showToast({ text: t.updateReady, act: { label: t.update, onPress: () => update()?.() }, lasts: 60_000 });
@@ -106,20 +108,14 @@ function Frame(props: RouteSectionProps) {
         <WhileUnlocked open={place() === 'tablet'}>{props.children}</WhileUnlocked>
       </ErrorBoundary>
       <Show when={leaving()}>
-        <ConfirmDialog
-          title={t.logOutAsk}
-          act={t.logOut}
-          onConfirm={() => void logOut()}
+        <LeaveDialog
+          waiting={live.status().waiting}
+          onLock={() => void lock('locked')}
+          onLogOut={() => void logOut()}
           onClose={() => setLeaving(false)}
-        >
-          {live.status().waiting > 0 ? t.logOutWaiting(live.status().waiting) : t.logOutText}
-        </ConfirmDialog>
+        />
       </Show>
-      <Show when={live.status().loggedOut}>
-        <Dialog title={t.again} onClose={() => void logOut()}>
-          <LoginForm onLogin={logIn} />
-        </Dialog>
-      </Show>
+      <IdleWarning seconds={warning()} onStay={stay} onLock={() => void lock('locked')} />
     </Shell>
   );
 }

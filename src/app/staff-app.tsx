@@ -1,12 +1,13 @@
 // The staff app's door: one window at a time, one person, or the login.
 import { lazy, Match, Suspense, Switch } from 'solid-js';
 import { identityWords } from '#pages/identity/identity.words.ts';
+import { LockPage } from '#pages/identity/lock.page.tsx';
 import { LoginPage } from '#pages/identity/login.page.tsx';
 import { EmptyState, ErrorState } from '#ui/states.tsx';
 import { ToastStack } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
 import { active, door } from './active-window.ts';
-import { logIn, session, shut, type OpenSession } from './session.ts';
+import { closed, left, logIn, logOut, reach, session, shut, unlock, type OpenSession } from './session.ts';
 
 const t = useWords(identityWords);
 const takeOver = async (): Promise<void> => await (await import('./window-handover.ts')).takeOver(door);
@@ -33,6 +34,22 @@ export function StaffApp() {
         </Match>
         <Match when={active() === 'here' && shut()}>
           <ErrorState title={t.shut} text={t.shutText} onRetry={() => location.reload()} />
+        </Match>
+        {/* On the way out: what follows is another document. */}
+        <Match when={left()}>{null}</Match>
+        <Match when={active() === 'here' && closed()}>
+          {(mine) => (
+            <LockPage
+              name={mine().me.staff.name}
+              why={mine().why}
+              waiting={mine().waiting}
+              knowsLogin={mine().me.login !== undefined}
+              onUnlock={unlock}
+              onLogin={logIn}
+              onRetry={reach}
+              onLeave={() => void logOut()}
+            />
+          )}
         </Match>
         <Match when={active() === 'here'}>
           <LoginPage onLogin={logIn} />

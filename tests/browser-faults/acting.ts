@@ -86,8 +86,8 @@ export interface VaultLook {
 /** What the vault holds; null where there is none yet. Throws when any of it is torn: it does not open then. */
 export async function lookIntoVault(page: Page, owner: string): Promise<VaultLook | null> {
   const found = await page.evaluate(async (name) => {
-    const { openVault, createSeal, deviceKey } = (globalThis as unknown as { acting: Acting }).acting;
-    const vault = openVault(name, createSeal(await deviceKey(name)));
+    const { openVault, createSeal, keysOf } = (globalThis as unknown as { acting: Acting }).acting;
+    const vault = openVault(name, createSeal((await keysOf(name)).work));
     const content = await vault.read();
     vault.close();
     return content;
@@ -112,7 +112,7 @@ export async function act(page: Page, me: Me, from: number): Promise<void> {
   await page.evaluate(
     async ([who, list]) => {
       const told = globalThis as unknown as { acting: Acting; begun(n: number): void; saved(n: number): void };
-      const client = await told.acting.startEngine(who, new AbortController().signal);
+      const client = await told.acting.start(who);
       for (const [n, deed] of list) {
         told.begun(n);
         await client.mutate(told.acting.setLobby, deed);

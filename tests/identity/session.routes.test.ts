@@ -8,8 +8,8 @@ import { lookupKind } from '#server/app/synced-kinds.ts';
 import { seedRoles, toStaff } from '#server/db/seed.ts';
 import { hashPassword } from '#server/identity/passwords.ts';
 import { importRows } from '#server/sync/import.ts';
-import { makeCode } from '#server/identity/enrolment.ts';
 import { TestDevice, type Send } from '#tests/kit/device.ts';
+import { sendOn, tabletAt as enrolledAt } from '#tests/identity/people-bench.ts';
 import { idOf, lin } from '#tests/kit/people.ts';
 import { openHttp, type HttpBench } from '#tests/server-app/http-bench.ts';
 import { emptyPull } from '#tests/sync-server/sync-bench.ts';
@@ -46,22 +46,10 @@ beforeEach(async () => {
 });
 afterAll(() => bench.close());
 
-const send: Send = (method, path, body, cookie) =>
-  bench.ask(method, path, { ...(body ? { body } : {}), headers: { cookie: cookie || undefined } });
+const send: Send = (...of) => sendOn(bench)(...of);
 const setCookies = (answer: Response) => answer.headers.getSetCookie();
 
-/** A tablet that was enrolled at an outlet, with the code that an administrator made. */
-async function tabletAt(
-  outletId: Id = smallOutlet.outlet.id,
-  face: 'tablet' | 'kiosk' = 'tablet',
-): Promise<TestDevice> {
-  const { code } = await bench.sql.begin((tx) =>
-    makeCode(tx, { outletId, face, madeBy: lin.id }, false, bench.clock.now()),
-  );
-  const device = new TestDevice(send);
-  expect((await device.enrol(code)).status).toBe(200);
-  return device;
-}
+const tabletAt = (outletId?: Id, face?: 'tablet' | 'kiosk') => enrolledAt(bench, outletId, face);
 
 async function logIn(login: string, on?: TestDevice, given = password) {
   const device = on ?? (await tabletAt(login === 'stranger' ? elsewhere.id : undefined));
@@ -252,7 +240,7 @@ describe('the session', () => {
     expect((await logIn('second', device)).status).toBe(200);
     expect((await bench.ask('DELETE', '/api/session')).status).toBe(204);
   });
-  it('IDN-004 an open stream dies with it: the assignment over, the tablet revoked, logged out', async () => {
+  it('IDN-004 an open stream is ended once its session is good for nothing', async () => {
     const { device } = await logIn('lobby');
     let ended = 0;
     const open = () => bench.identity.watch.watch(device.cookie.slice('session='.length), () => void ended++);

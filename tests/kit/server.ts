@@ -22,6 +22,7 @@ import { clientFolder, packageRoot } from '#server/platform/package-root.ts';
 import { createExecute, type Execute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
+import type { TabletPolicy } from '#server/identity/device-keys.routes.ts';
 import { freshDatabase } from '#tests/kit/database.ts';
 import { testSecret } from '#tests/kit/secret.ts';
 
@@ -57,7 +58,11 @@ export interface ServerOptions {
   readonly onFault?: (error: unknown) => void;
   /** What is not as the product has it without settings; `demo: null`: devices need a code. */
   readonly identity?: Partial<IdentityParts>;
+  readonly policy?: Partial<TabletPolicy>;
 }
+
+/** What this installation wraps the keys of tablets with. */
+export const keySecret = testSecret('tablet-keys');
 
 export async function openWorld(): Promise<TestWorld> {
   const database = await freshDatabase({ max: 1 });
@@ -114,7 +119,14 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     findCustomer: (outletId: Id, customerNo: string) => findCustomerByNumber(sql, outletId, customerNo),
   });
   const files = options.withClient ? builtClient() : undefined;
-  const identity = openIdentity({ sql, clock, secret: testSecret, demo: smallOutlet, ...options.identity });
+  const identity = openIdentity({
+    sql,
+    clock,
+    secret: testSecret,
+    demo: smallOutlet,
+    tablet: options.policy ?? {},
+    ...options.identity,
+  });
   const app = createHttp({
     sql,
     log,

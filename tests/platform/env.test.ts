@@ -17,6 +17,8 @@ test('with nothing set the defaults hold', () => {
     PASSWORD_FORBID: false,
     SECOND_FACTOR: 'off',
     ENROLMENT_TAKES_TWO: false,
+    IDLE_LOCK: 120,
+    OFFLINE_UNLOCK: 'off',
     LOG_LEVEL: 'info',
   });
 });
