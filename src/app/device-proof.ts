@@ -5,8 +5,11 @@ export interface DeviceKey {
   readonly key: CryptoKey;
   /** The number that is due. */
   readonly nonce: string;
-  /** Our own mark on it, made with it: asked again after a lost answer, it is the same. */
-  readonly mark: string;
+  /**
+   * Our own mark on it, kept before it is sent the first time: asked again after a lost answer, it is the same. Null while
+   * nothing is on its way, so that a copy of the disk makes another one.
+   */
+  readonly mark: string | null;
 }
 
 export interface Proof {
@@ -46,7 +49,7 @@ async function sign(key: CryptoKey, lines: readonly string[]): Promise<string> {
   return toBase64url(new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, text)));
 }
 
-export async function prove({ id, key, nonce, mark }: DeviceKey, about: string): Promise<Proof> {
+export async function prove({ id, key, nonce, mark }: DeviceKey & { mark: string }, about: string): Promise<Proof> {
   const signature = await sign(key, ['tingtang device', about, id, nonce, mark]);
   return { device: id, nonce, mark, signature };
 }

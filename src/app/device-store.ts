@@ -32,8 +32,19 @@ async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore)
 export const knownDevice = async (): Promise<DeviceKey | null> =>
   (await within<DeviceKey | undefined>('readonly', (store) => store.get('own')).catch(() => undefined)) ?? null;
 
+const keep = (device: DeviceKey): Promise<unknown> => within('readwrite', (store) => store.put(device, 'own'));
+
 export const keepDevice = (id: string, key: CryptoKey, nonce: string): Promise<unknown> =>
-  within('readwrite', (store) => store.put({ id, key, nonce, mark: newMark() } satisfies DeviceKey, 'own'));
+  keep({ id, key, nonce, mark: null });
+
+/** The device with a mark that will be there again after a crash. */
+async function marked(): Promise<(DeviceKey & { mark: string }) | null> {
+  const device = await knownDevice();
+  if (!device) return null;
+  const mark = device.mark ?? newMark();
+  if (device.mark === null) await keep({ ...device, mark });
+  return { ...device, mark };
+}
 
 export const forgetDevice = (): Promise<unknown> => within('readwrite', (store) => store.delete('own'));
 
@@ -46,7 +57,7 @@ export const NONCE = 'tingtang-nonce';
 export function askProven(about: string, ask: (proof: Proof | null) => Promise<Response>): Promise<Response> {
   return navigator.locks.request(LOCK, async () => {
     for (let tries = 0; ; tries++) {
-      const device = await knownDevice();
+      const device = await marked();
       const answer = await ask(device ? await prove(device, about) : null);
       const nonce = answer.headers.get(NONCE);
       if (device && nonce && nonce !== device.nonce) await keepDevice(device.id, device.key, nonce);

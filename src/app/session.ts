@@ -4,11 +4,13 @@ import { createSignal } from 'solid-js';
 import * as v from 'valibot';
 import { scopes } from '#domain/kernel/actor.ts';
 import { idField } from '#domain/kernel/ids.ts';
+import type { Asked, LoginAnswer, LoginDoor, LoginGiven, Problem, StepGiven } from '#pages/identity/login-door.ts';
 import type { Me } from '#sync/live.ts';
 import type { SyncClient } from '#sync/sync-client.ts';
 import { idleFor, watchIdle } from './idle.ts';
 import { askForKeys, dropHandedKeys, handKeysOver, takeHandedKeys, type Unlocked } from './keys.ts';
 import { noteLeft, tellLeft } from './leaving.ts';
+import { attempt, enrol, goOn, renew, standing, type Admitted } from './sign-in.ts';
 import { waitingOf } from './waiting-memo.ts';
 
 const meSchema = v.object({
@@ -106,6 +108,8 @@ let retrying: ReturnType<typeof setTimeout> | undefined;
 export async function reach(): Promise<void> {
   const mine = closed();
   if (!mine || (mine.why !== 'opening' && mine.why !== 'offline')) return;
+  // A tablet that slept for longer shows its key first; the session lives for the day.
+  await renew();
   const answer = await askForKeys();
   const handed = answer === 'offline' ? await takeHandedKeys(ownerOf(mine.me)) : null;
   if (!here || closed() !== mine) return;
@@ -146,30 +150,31 @@ async function close(): Promise<void> {
   await current?.client.close();
 }
 
-export type LoginResult = 'ok' | 'wrong-login' | 'other-outlet' | 'offline';
-
 /** Logs in, and opens what is this person's. Whoever was locked in here keeps what he has, sealed. */
-export async function logIn(login: string, password: string): Promise<LoginResult> {
+export async function logIn(given: LoginGiven): Promise<LoginAnswer> {
   await Promise.all([tellLeft(), locking]);
-  const answer = await fetch('/api/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login, password }),
-  }).catch(() => null);
-  if (!answer || answer.status >= 500) return 'offline';
-  if (answer.status === 403) return 'other-outlet';
-  if (!answer.ok) return 'wrong-login';
-  const me: Known = { ...(v.parse(meSchema, await answer.json()) as Me), login };
+  lastLogin = given.login;
+  return await admitted(await attempt(given));
+}
+
+/** Gives what the login still asked for. */
+const logInFurther = async (given: StepGiven): Promise<LoginAnswer> => await admitted(await goOn(given));
+
+/** Whose login it is, from its first step to its last. */
+let lastLogin = '';
+
+async function admitted(answer: Admitted | Problem | Asked): Promise<LoginAnswer> {
+  if (!('me' in answer)) return answer;
+  const me: Known = { ...(v.parse(meSchema, answer.me) as Me), login: lastLogin };
   const keys = await askForKeys();
-  if (typeof keys === 'string') return 'offline';
+  if (typeof keys === 'string') return { code: 'offline' };
   localStorage.removeItem(LOCKED);
   localStorage.setItem(WHO, JSON.stringify(me));
   await open(me, keys);
   return 'ok';
 }
 
-/** The same person again, with the password alone. */
-export const unlock = (password: string): Promise<LoginResult> => logIn(closed()?.me.login ?? '', password);
+export const door: LoginDoor = { logIn, goOn: logInFurther, standing, enrol };
 
 /**
  * Ends the session; the tablet is the customers' after it. Another document comes, so that nothing of this one is left in
@@ -205,14 +210,28 @@ async function open(me: Me, by: Unlocked): Promise<void> {
   void starting.then((late) => late.close()).catch(() => undefined);
 }
 
+/** A session whose device has not shown its key for half an hour is worth nothing. */
+const SHOWS_EVERY = 10 * 60_000;
+
+/** The server knows no session: it may only want to see the device's key once more. */
+export async function ended(client: SyncClient): Promise<void> {
+  if ((await renew()) === true) client.nudge();
+  else await lock('ended');
+}
+
 /** From here on this window has the keys, for as long as somebody uses it and his session lives. */
 function keep(by: Unlocked): void {
   unlocked = { by, at: performance.now() };
   const unwatch = watchIdle(by.idleLock * 1000, by.idleFor ?? 0, () => void lock('locked'));
   const ends = setTimeout(() => void lock('ended'), by.endsIn * 1000);
+  const shows = setInterval(() => void renew(), SHOWS_EVERY);
+  const showNow = (): void => void renew();
+  window.addEventListener('online', showNow);
   keepEnds = () => {
     unwatch();
     clearTimeout(ends);
+    clearInterval(shows);
+    window.removeEventListener('online', showNow);
   };
 }
 

@@ -18,7 +18,7 @@ import { deedForms } from './deed-forms.ts';
 import { frameWords } from './frame.words.ts';
 import { stay, warning } from './idle.ts';
 import { update } from './offline-shell.ts';
-import { lock, logOut, type OpenSession } from './session.ts';
+import { ended, lock, logOut, type OpenSession } from './session.ts';
 import { StateLine, WhileUnlocked } from './state-line.tsx';
 import { SyncState } from './sync-state.tsx';
 
@@ -34,6 +34,8 @@ const DiagnosticsPage = lazy(() =>
 
 export function SignedIn(props: { open: OpenSession }) {
   const live = createLive(props.open.client, props.open.me);
+  // Ended or taken over on the server: nothing may stay open here, and what waits stays.
+  createEffect(() => live.status().loggedOut && void ended(props.open.client));
   return (
     <LiveProvider value={live}>
       <DeedProvider value={deedForms}>
@@ -63,8 +65,6 @@ function Frame(props: RouteSectionProps) {
   const navigate = useNavigate();
   const [leaving, setLeaving] = createSignal(false);
   const place = () => places[location.pathname] ?? '';
-  // Ended or taken over on the server: nothing may stay open here, and what waits stays.
-  createEffect(() => live.status().loggedOut && void lock('ended'));
   const offerUpdate = () =>
     update() &&
     showToast({ text: t.updateReady, act: { label: t.update, onPress: () => update()?.() }, lasts: 60_000 });

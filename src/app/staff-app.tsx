@@ -6,11 +6,11 @@ import { LoginPage } from '#pages/identity/login.page.tsx';
 import { EmptyState, ErrorState } from '#ui/states.tsx';
 import { ToastStack } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
-import { active, door } from './active-window.ts';
-import { closed, left, logIn, logOut, reach, session, shut, unlock, type OpenSession } from './session.ts';
+import { active, door as windows } from './active-window.ts';
+import { closed, door, left, logOut, reach, session, shut, type OpenSession } from './session.ts';
 
 const t = useWords(identityWords);
-const takeOver = async (): Promise<void> => await (await import('./window-handover.ts')).takeOver(door);
+const takeOver = async (): Promise<void> => await (await import('./window-handover.ts')).takeOver(windows);
 /** Not needed for the login, so not in the way of it. */
 const SignedIn = lazy(() => import('./signed-in.tsx').then((m) => ({ default: m.SignedIn })));
 
@@ -43,16 +43,15 @@ export function StaffApp() {
               name={mine().me.staff.name}
               why={mine().why}
               waiting={mine().waiting}
-              knowsLogin={mine().me.login !== undefined}
-              onUnlock={unlock}
-              onLogin={logIn}
+              login={mine().me.login}
+              door={door}
               onRetry={reach}
               onLeave={() => void logOut()}
             />
           )}
         </Match>
         <Match when={active() === 'here'}>
-          <LoginPage onLogin={logIn} />
+          <LoginPage door={door} />
         </Match>
       </Switch>
       <ToastStack />

@@ -33,13 +33,19 @@ export class TestDevice {
     const answer = await this.#send('POST', '/api/device', { code, publicKey, signature }, this.cookie);
     if (!answer.ok) return answer;
     const { deviceId } = (await answer.clone().json()) as { deviceId: string };
-    this.own = { id: deviceId, key, nonce: answer.headers.get('tingtang-nonce')!, mark: newMark() };
+    this.own = { id: deviceId, key, nonce: answer.headers.get('tingtang-nonce')!, mark: null };
     return answer;
   }
 
   proof(about: string): Promise<Proof> {
     if (!this.own) throw new Error('not enrolled');
-    return prove(this.own, about);
+    this.own = { ...this.own, mark: this.own.mark ?? newMark() };
+    return prove({ ...this.own, mark: this.own.mark! }, about);
+  }
+
+  /** Asks, and never hears the answer. */
+  async askInVain(about: string, path: string): Promise<void> {
+    await this.#send('POST', path, { proof: await this.proof(about) }, this.cookie);
   }
 
   /** One request with a proof; keeps number and cookie. Says again what an answer was lost to. */
@@ -54,7 +60,7 @@ export class TestDevice {
 
   keep(answer: Response): void {
     const nonce = answer.headers.get('tingtang-nonce');
-    if (nonce && this.own && nonce !== this.own.nonce) this.own = { ...this.own, nonce, mark: newMark() };
+    if (nonce && this.own && nonce !== this.own.nonce) this.own = { ...this.own, nonce, mark: null };
     const [cookie] = answer.headers.getSetCookie();
     if (cookie) this.cookie = cookie.split(';')[0]!;
   }
@@ -65,7 +71,7 @@ export class TestDevice {
     const { key, publicKey } = await newKey();
     const said = await this.#send('POST', '/api/session', { ...given, newDevice: publicKey }, this.cookie);
     const id = said.headers.get('tingtang-device');
-    if (id) this.own = { id, key, nonce: said.headers.get('tingtang-nonce')!, mark: newMark() };
+    if (id) this.own = { id, key, nonce: said.headers.get('tingtang-nonce')!, mark: null };
     this.keep(said);
     return said;
   }

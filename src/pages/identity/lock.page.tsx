@@ -1,13 +1,13 @@
 // What stands there while the tablet knows a person and has none of his keys: who, why, what is kept, and the way on.
 import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { Button } from '#ui/button.tsx';
-import { TextField } from '#ui/field.tsx';
 import { Icon } from '#ui/icon.tsx';
 import { useWords } from '#ui/words.ts';
 import { identityWords } from './identity.words.ts';
 import { lockWords } from './lock.words.ts';
 import css from './login.module.css';
-import { LoginForm, type LoginAnswer } from './login.page.tsx';
+import type { LoginDoor } from './login-door.ts';
+import { LoginForm } from './login.page.tsx';
 
 const t = useWords(lockWords);
 const login = useWords(identityWords);
@@ -17,10 +17,9 @@ export interface LockPageProps {
   why: 'opening' | 'locked' | 'ended' | 'offline';
   /** Deeds of this person that have not gone up. */
   waiting: number;
-  /** Whether his login name is known, so that the password is enough. */
-  knowsLogin: boolean;
-  onUnlock: (password: string) => Promise<LoginAnswer>;
-  onLogin: (login: string, password: string) => Promise<LoginAnswer>;
+  /** His login name, where it is known: the password is enough then. */
+  login: string | undefined;
+  door: LoginDoor;
   onRetry: () => Promise<void>;
   onLeave: () => void;
   /** Another way to open, where the bank allows one. */
@@ -29,7 +28,8 @@ export interface LockPageProps {
 
 export function LockPage(props: LockPageProps) {
   const [another, setAnother] = createSignal(false);
-  const needsLogin = () => another() || (!props.knowsLogin && (props.why === 'locked' || props.why === 'ended'));
+  const needsLogin = () =>
+    another() || (props.login === undefined && (props.why === 'locked' || props.why === 'ended'));
   return (
     <main class={css.page}>
       <div class={css.slip} data-testid="lock" data-why={props.why}>
@@ -45,10 +45,10 @@ export function LockPage(props: LockPageProps) {
         </header>
         <Switch>
           <Match when={needsLogin()}>
-            <LoginForm onLogin={(name, password) => props.onLogin(name, password)} />
+            <LoginForm door={props.door} />
           </Match>
           <Match when={props.why === 'locked' || props.why === 'ended'}>
-            <UnlockForm onUnlock={(password) => props.onUnlock(password)} />
+            <LoginForm door={props.door} known={props.login ?? ''} act={t.unlock} />
           </Match>
           <Match when={props.why === 'offline'}>
             <div class={css.form}>
@@ -76,59 +76,6 @@ export function LockPage(props: LockPageProps) {
     </main>
   );
 }
-
-function UnlockForm(props: { onUnlock: (password: string) => Promise<LoginAnswer> }) {
-  const [password, setPassword] = createSignal('');
-  const [problem, setProblem] = createSignal<string | null>(null);
-  const [busy, setBusy] = createSignal(false);
-
-  async function unlock() {
-    if (busy()) return;
-    if (!password()) return void setProblem(login.passwordMissing);
-    setBusy(true);
-    setProblem(null);
-    const answer = await props.onUnlock(password()).catch(() => 'offline' as const);
-    setBusy(false);
-    setPassword('');
-    if (answer !== 'ok') setProblem(sentences[answer]());
-  }
-
-  return (
-    <form
-      class={css.form}
-      data-testid="unlock"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void unlock();
-      }}
-    >
-      <TextField
-        label={login.password}
-        name="password"
-        type="password"
-        autocomplete="current-password"
-        required
-        value={password()}
-        onInput={setPassword}
-      />
-      <Show when={problem()}>
-        <p class={css.problem} role="alert" data-testid="unlock-problem">
-          {problem()}
-        </p>
-      </Show>
-      <Button kind="act" submit wide busy={busy()}>
-        {t.unlock}
-      </Button>
-    </form>
-  );
-}
-
-const sentences: Record<Exclude<LoginAnswer, 'ok'>, () => string> = {
-  'wrong-login': () => t.wrong,
-  'other-outlet': () => login['other-outlet'],
-  offline: () => t.cannotCheck,
-};
 
 function Retry(props: { onRetry: () => Promise<void> }) {
   const [busy, setBusy] = createSignal(false);

@@ -19,14 +19,6 @@ export const lockWords = defineWords({
   },
   nothingWaits: { zh: '没有待传的操作', en: 'Nothing waits to be sent' },
   unlock: { zh: '解锁', en: 'Unlock' },
-  wrong: {
-    zh: '密码不对，请再试一次；忘记密码请找管理员重置',
-    en: 'The password is wrong. Try again, or ask your administrator for a new one',
-  },
-  cannotCheck: {
-    zh: '现在连不上服务器，密码要连上后才能核对；数据都在',
-    en: 'The server cannot be reached, and only it can check the password. Nothing is lost',
-  },
   tryNow: { zh: '现在再连一次', en: 'Try to connect now' },
   someoneElse: { zh: '换人登录', en: 'Someone else' },
   back: { zh: '返回', en: 'Back' },
