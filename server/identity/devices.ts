@@ -37,7 +37,7 @@ export async function listDevices(sql: postgres.Sql, actor: StaffActor, search: 
   const rows = await sql<(Omit<DeviceShown, 'outlet'> & { outletId: Id; outlet: string; path: string })[]>`
     select d.id, d.outlet_id as "outletId", o.name as outlet, o.path, d.face, d.name, d.enrolled_at as "enrolledAt",
       greatest(d.last_contact, (select floor(extract(epoch from max(k.seen)) * 1000)::bigint from sync_client k where k.device_id = d.id)) as "lastContact",
-      d.version, greatest(d.pending, (select coalesce(sum(k.pending), 0)::int from sync_client k where k.device_id = d.id)) as pending,
+      coalesce((select k.app from sync_client k where k.device_id = d.id order by k.seen desc limit 1), d.version) as version, greatest(d.pending, (select coalesce(sum(k.pending), 0)::int from sync_client k where k.device_id = d.id)) as pending,
       d.revoked_at as "revokedAt",
       (select s.name from session e join staff s on s.id = e.staff_id where e.device_id = d.id and e.ends_at > now()
         and e.locked_at is null and d.revoked_at is null order by e.started_at desc limit 1) as person

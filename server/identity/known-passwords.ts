@@ -51,5 +51,7 @@ export function isKnownPassword(password: string): boolean {
     plain(text),
     ...(letters.length >= 4 && letters.length * 2 >= text.length ? [letters, core(plain(text))] : []),
   ];
+  const parts = /^(\p{L}+)(\d+)$/u.exec(text);
+  if (parts && all().has(parts[1]!) && all().has(parts[2]!)) return true;
   return forms.some((form) => all().has(form)) || isPattern(text) || isNumberToRemember(text);
 }

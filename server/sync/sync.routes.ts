@@ -122,7 +122,7 @@ async function read<T>(c: Context, schema: v.GenericSchema<unknown, T>): Promise
 
 /** The tablet has kept the results up to `ack`; and it says how much it still has to send. */
 async function acknowledge(sql: postgres.Sql, actor: StaffActor, request: PullRequest): Promise<void> {
-  await sql`update sync_client set acked = greatest(acked, least(lmid, ${request.ack})), pending = ${Math.min(request.pending, 1_000_000)}, seen = now()
+  await sql`update sync_client set acked = greatest(acked, least(lmid, ${request.ack})), pending = ${Math.min(request.pending, 1_000_000)}, app = ${request.app.replace(/\p{Cc}/gu, '')}, seen = now()
     where id = ${request.cid} and user_id = ${actor.id}`;
 }
 

@@ -2,6 +2,8 @@
 import { defineWords } from '#ui/words.ts';
 
 export const frameWords = defineWords({
+  devices: { zh: '设备管理', en: 'Devices' },
+  account: { zh: '我的账号', en: 'My account' },
   updateReady: { zh: '新版本已备好', en: 'A new release is ready' },
   update: { zh: '现在更新', en: 'Update now' },
   lobby_manager: { zh: '大堂经理', en: 'Lobby manager' },

@@ -6,6 +6,9 @@ import { HallPage } from '#pages/queue/hall.page.tsx';
 import { queueWords } from '#pages/queue/queue.words.ts';
 import { DeedProvider } from '#pages/settings/deed.face.tsx';
 import { settingsWords } from '#pages/settings/settings.words.ts';
+import { mayDo } from '#domain/kernel/actor.ts';
+import { actorOf } from '#sync/me.ts';
+import { Button } from '#ui/button.tsx';
 import { createLive, LiveProvider, useLive } from '#sync/live.ts';
 import { Shell } from '#ui/page-shapes.tsx';
 import { Rail } from '#ui/rail.tsx';
@@ -28,6 +31,8 @@ const settings = useWords(settingsWords);
 
 const WaitingPage = lazy(() => import('#pages/queue/waiting.page.tsx').then((m) => ({ default: m.WaitingPage })));
 const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
+const AccountPage = lazy(() => import('#pages/identity/account.page.tsx').then((m) => ({ default: m.AccountPage })));
+const DevicesPage = lazy(() => import('#pages/identity/devices.page.tsx').then((m) => ({ default: m.DevicesPage })));
 const DiagnosticsPage = lazy(() =>
   import('#pages/settings/diagnostics.page.tsx').then((m) => ({ default: m.DiagnosticsPage })),
 );
@@ -44,6 +49,10 @@ export function SignedIn(props: { open: OpenSession }) {
           <Route path="/queue" component={WaitingPage} />
           <Route path="/tablet" component={TabletPage} />
           <Route path="/tablet/diagnostics" component={DiagnosticsPage} />
+          <Route path="/account" component={AccountPage} />
+          <Show when={mayDo(actorOf(props.open.me), 'identity.manageDevices')}>
+            <Route path="/admin/devices" component={DevicesPage} />
+          </Show>
           <Route path="*" component={NotFound} />
         </Router>
       </DeedProvider>
@@ -57,6 +66,8 @@ const places: Readonly<Record<string, string>> = {
   '/queue': 'queue',
   '/tablet': 'tablet',
   '/tablet/diagnostics': 'tablet',
+  '/account': 'account',
+  '/admin/devices': 'admin',
 };
 
 function Frame(props: RouteSectionProps) {
@@ -84,6 +95,9 @@ function Frame(props: RouteSectionProps) {
               href: '/tablet',
               count: live.status().attention.length || undefined,
             },
+            ...(mayDo(actorOf(live.me), 'identity.manageDevices')
+              ? [{ key: 'admin', label: t.devices, icon: 'gear' as const, href: '/admin/devices' }]
+              : []),
           ]}
         />
       }
@@ -105,7 +119,9 @@ function Frame(props: RouteSectionProps) {
       <Show when={update()}>{void offerUpdate()}</Show>
       <StateLine />
       <ErrorBoundary fallback={(_, reset) => <ErrorState title={t.fault} text={t.reload} onRetry={reset} />}>
-        <WhileUnlocked open={place() === 'tablet'}>{props.children}</WhileUnlocked>
+        <WhileUnlocked open={place() === 'tablet' || place() === 'account' || place() === 'admin'}>
+          {props.children}
+        </WhileUnlocked>
       </ErrorBoundary>
       <Show when={leaving()}>
         <LeaveDialog
@@ -113,7 +129,17 @@ function Frame(props: RouteSectionProps) {
           onLock={() => void lock('locked')}
           onLogOut={() => void logOut()}
           onClose={() => setLeaving(false)}
-        />
+        >
+          <Button
+            icon="person"
+            onPress={() => {
+              setLeaving(false);
+              navigate('/account');
+            }}
+          >
+            {t.account}
+          </Button>
+        </LeaveDialog>
       </Show>
       <IdleWarning seconds={warning()} onStay={stay} onLock={() => void lock('locked')} />
     </Shell>

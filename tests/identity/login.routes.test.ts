@@ -70,6 +70,8 @@ describe('throttling', () => {
           seconds: minutes * 60,
         });
         bench.clock.pass(minutes * MINUTE);
+        last = await read(await device.logIn(login, { password: 'wrong' }));
+        expect(last.code).toBe('identity.answer-needed');
       }
     },
   );

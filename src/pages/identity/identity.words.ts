@@ -37,6 +37,10 @@ export const identityWords = defineWords({
     zh: '这台设备给客户使用，员工不能在这里登录',
     en: 'This device is for customers; staff log in elsewhere',
   },
+  needsServer: {
+    zh: '现在连不上服务器，这里要联网才能看和改',
+    en: 'The server cannot be reached; this needs the network',
+  },
   refused: { zh: '没能登录，请再试一次', en: 'That did not work; try again' },
   waitFor: {
     zh: (n: number) => (n < 60 ? `请等 ${n} 秒` : `请等 ${Math.floor(n / 60)} 分 ${n % 60} 秒`),
