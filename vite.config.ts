@@ -54,9 +54,13 @@ function whatStaffNeeds(): Plugin {
         for (const next of chunk.imports) visit(next, first);
         for (const next of chunk.dynamicImports) visit(next, false);
       };
-      const entry = chunks.find((chunk) => chunk.isEntry && chunk.name === 'index');
+      const entryOf = (face: string) => chunks.find((chunk) => chunk.isEntry && chunk.name === face);
+      const entry = entryOf('index');
       if (entry) visit(entry.fileName, true);
       if (entry) visit(entry.fileName, false);
+      // A tablet becomes the customers' at logout, also without a network.
+      const customer = entryOf('customer');
+      if (customer) visit(customer.fileName, false);
     },
   };
 }
@@ -112,13 +116,14 @@ function compressAndWeigh(): Plugin {
   };
 }
 
-/** In development `/t/<code>` opens the phone face, as the server does in production. */
-function phoneTickets(): Plugin {
+/** In development `/t/<code>` opens the phone face and `/customer` the customers', as the server does in production. */
+function facesByPath(): Plugin {
   return {
-    name: 'tingtang:phone-tickets',
+    name: 'tingtang:faces-by-path',
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
         if (request.url?.startsWith('/t/')) request.url = '/phone.html';
+        if (request.url === '/customer') request.url = '/customer.html';
         next();
       });
     },
@@ -134,7 +139,7 @@ const serviceWorker = () =>
     includeManifestIcons: false,
     disable: !existsSync(join(root, 'sw/sw.ts')),
     injectManifest: {
-      globPatterns: ['index.html', 'assets/**', 'icons/*.{png,svg}'],
+      globPatterns: ['index.html', 'customer.html', 'assets/**', 'icons/*.{png,svg}'],
       manifestTransforms: [
         (entries) => ({
           manifest: entries.filter(({ url }) => !url.startsWith('assets/') || staff.everything.has(url)),
@@ -166,7 +171,7 @@ const clientConfig: UserConfig = {
   root: 'src',
   publicDir: '../public',
   css: { modules: { generateScopedName: '[hash:base64:5]' } },
-  plugins: [solid(), phoneTickets(), layersInOrder(), whatStaffNeeds(), serviceWorker(), compressAndWeigh()],
+  plugins: [solid(), facesByPath(), layersInOrder(), whatStaffNeeds(), serviceWorker(), compressAndWeigh()],
   build: {
     outDir: client,
     emptyOutDir: true,

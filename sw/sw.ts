@@ -2,6 +2,7 @@
 // /sync pass by it, the stream above all (an open stream would keep it from ever being replaced).
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { keepKeys } from './kept-keys.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -10,11 +11,16 @@ cleanupOutdatedCaches();
 precacheAndRoute(manifest);
 
 // In development nothing is precached, and a handler for a page that is not there would throw.
-if (manifest.some((entry) => (typeof entry === 'string' ? entry : entry.url) === 'index.html')) {
+const isKept = (url: string): boolean =>
+  manifest.some((entry) => (typeof entry === 'string' ? entry : entry.url) === url);
+if (isKept('customer.html'))
+  registerRoute(new NavigationRoute(createHandlerBoundToURL('customer.html'), { allowlist: [/^\/customer$/] }));
+if (isKept('index.html')) {
   const denylist = [/^\/(api|sync|healthz|readyz|metrics)(\/|$)/, /^\/(kiosk|display|t)(\/|$)/, /\.\w+$/];
   registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html'), { denylist }));
 }
 
+keepKeys();
 self.addEventListener('message', (event) => {
   if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
 });

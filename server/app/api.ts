@@ -3,21 +3,22 @@ import { Hono } from 'hono';
 import { auditRoutes } from '#server/audit/audit.routes.ts';
 import type { ApiDeps } from '#server/identity/api-deps.ts';
 import { deedRoutes } from '#server/identity/deeds.routes.ts';
-import { identityRoutes } from '#server/identity/identity.routes.ts';
 import { onlineRoutes } from '#server/identity/online.routes.ts';
 import { organisationRoutes } from '#server/identity/organisation.routes.ts';
 import { staffImportRoutes } from '#server/identity/staff-import.routes.ts';
 import { staffRoutes } from '#server/identity/staff.routes.ts';
 import { trailReaders } from './trail-readers.ts';
 
-export function apiRoutes(deps: ApiDeps): Hono {
+/** `identity` holds the doors of people, devices and sessions. */
+export function apiRoutes(deps: ApiDeps, identity: Hono): Hono {
   const app = new Hono();
-  app.route('/', identityRoutes(deps.sql));
   app.route('/', deedRoutes(deps));
   app.route('/', organisationRoutes(deps));
   app.route('/', staffImportRoutes(deps));
   app.route('/', staffRoutes(deps));
   app.route('/', onlineRoutes(deps));
   app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));
+  // Last: its limit of bodies is a tight one and holds for whatever comes behind it.
+  app.route('/', identity);
   return app;
 }

@@ -112,6 +112,7 @@ export function createHttp(deps: HttpDeps): Hono {
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-cache');
   });
+  app.get('/customer', serveStatic({ path: join(files, 'customer.html'), precompressed: true }));
   app.get('*', serveStatic({ root: files, precompressed: true }));
   const index = join(files, 'index.html');
   // The staff app draws its own addresses; a file that is not there is not one of them.

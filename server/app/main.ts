@@ -1,15 +1,17 @@
 // The roof: starts the parts in their order, says where they are, and takes them down in the reverse order.
 import { serve, type ServerType } from '@hono/node-server';
 import { worlds, type World } from '#domain/worlds/small-outlet.ts';
+import { OLD_SYSTEMS_FORBID, passwordProfiles } from '#domain/identity/password.rules.ts';
 import { mutators } from '#domain/mutators.ts';
+import { toInstant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
+import { audit } from '#server/audit/audit.ts';
 import { startAuditKeeper } from '#server/audit/audit-keeper.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { seedWorld } from '#server/db/seed.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
 import { settleGrades } from '#server/identity/identity.jobs.ts';
-import { sessionOf } from '#server/identity/identity.routes.ts';
 import { systemClock } from '#server/platform/clock.ts';
 import { openDataFolder } from '#server/platform/data-folder.ts';
 import { migrateDatabase, openDatabase, requireDatabase } from '#server/platform/database.ts';
@@ -29,6 +31,7 @@ import { syncRoutes } from '#server/sync/sync.routes.ts';
 import { startDemoMachine } from '#server/simulators/demo-machine.ts';
 import { apiRoutes } from './api.ts';
 import { createHttp } from './http.ts';
+import { openIdentity } from './identity-api.ts';
 import { createMetrics } from './metrics.ts';
 import { lookupCode, lookupKind } from './synced-kinds.ts';
 import { onTrail } from './trail-readers.ts';
@@ -109,18 +112,36 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
 
   let ready = false;
   const metrics = createMetrics({ streams: () => hub.size, link, trail: trail.standing });
-  const whoAsks = async (c: Parameters<typeof sessionOf>[1]) => (await sessionOf(sql, c))?.actor ?? null;
+  const identity = openIdentity({
+    sql,
+    clock,
+    secret: (name) => secretKey(env.DATA_DIR, name),
+    policy: {
+      password: { ...passwordProfiles[env.PASSWORD_PROFILE], forbidden: env.PASSWORD_FORBID ? OLD_SYSTEMS_FORBID : '' },
+      secondFactor: env.SECOND_FACTOR,
+      enrolmentTakesTwo: env.ENROLMENT_TAKES_TWO,
+    },
+    demo: env.DEMO_DEVICES ? world : null,
+    record: (tx, deed) => audit(tx, { ...deed, at: toInstant(clock.now()) }),
+    onIncident: ({ what, ...about }) => log.error(about, what),
+    tablet: { idleLock: env.IDLE_LOCK, offlineUnlock: env.OFFLINE_UNLOCK === 'passkey' },
+    onOutage: (err) => log.warn({ err }, 'the sessions of open streams could not be looked at; tried again soon'),
+  });
+  drain.onStop('session watch', () => identity.watch.close());
+  const { whoAsks } = identity;
   const app = createHttp({
     sql,
     log,
     trustedProxies: env.TRUSTED_PROXIES,
-    api: apiRoutes({ sql, execute, clock, audit: onTrail(clock), whoAsks, poke }),
+    api: apiRoutes({ sql, execute, clock, audit: onTrail(clock), whoAsks, poke }, identity.api),
     sync: syncRoutes({
       sql,
       execute,
       hub,
       clock,
       whoAsks,
+      whoHandsIn: identity.whoHandsIn,
+      watchStream: identity.watchStream,
       onIncident: ({ what, ...about }) => log.warn(about, what),
     }),
     metrics,
@@ -191,6 +212,9 @@ function greeting(world: World, port: number, machinePort: number, env: Env): st
     `  Queue machines connect to ${env.QUEUE_MACHINE_HOST}:${machinePort}${env.SIMULATE ? '; a simulated one plays a morning' : ''}`,
     `  Logins of the seed world ${env.SEED_WORLD}:`,
     ...logins,
+    env.DEMO_DEVICES
+      ? '  On this machine a browser becomes a tablet of whoever of them logs in first (DEMO_DEVICES=0 asks for a code).'
+      : '  A device is enrolled with a code that an administrator makes.',
     '',
   ].join('\n');
 }

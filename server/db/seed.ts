@@ -10,7 +10,7 @@ import { toInstant } from '#domain/kernel/day.ts';
 import { queueMachineKind } from '#domain/queue/queue.model.ts';
 import type { World, WorldCustomer, WorldStaff } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
-import { hashPassword } from '#server/identity/sessions.ts';
+import { hashPassword } from '#server/identity/passwords.ts';
 import { ensureEpoch } from '#server/sync/epoch.ts';
 import { importRows } from '#server/sync/import.ts';
 

@@ -148,20 +148,20 @@ export const credentials = pgTable('credential', {
   changedAt: instantColumn(),
   /** Hashes of the last passwords, newest first. */
   history: text().array().notNull().default([]),
-  fails: integer().notNull().default(0),
-  blockedUntil: instantColumn(),
-  /** The shared secret of his one-time codes, sealed. */
-  totp: text(),
 });
 
 /** What a device is enrolled with, once; only its hash is kept. */
 export const enrolmentCodes = pgTable('enrolment_code', {
   hash: text().primaryKey(),
+  /** What lists call it; opens nothing. */
+  id: idColumn().notNull().defaultRandom().unique(),
   outletId: idColumn().notNull(),
   face: text().$type<Device['face']>().notNull(),
   expiresAt: instantColumn().notNull(),
   usedAt: instantColumn(),
   madeBy: idColumn().notNull(),
+  /** Null while it takes a second person (SEC-004). */
+  approvedBy: idColumn(),
 });
 
 export const sessions = pgTable(
@@ -178,7 +178,76 @@ export const sessions = pgTable(
     lockedAt: timestamp({ withTimezone: true }),
     endsAt: timestamp({ withTimezone: true }).notNull(),
     rung: text().$type<'password' | 'second'>().notNull().default('password'),
+    /** When the device last showed that it holds its key. */
+    provedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** What a new passkey has to sign. */
+    challenge: text(),
   },
   // One staff session a tablet: the older ones of the device are ended at login. Sessions of a person are ended with him.
   (t) => [index().on(t.deviceId), index().on(t.staffId)],
+);
+
+/** Wrong passwords in a row by account and device, and attempts by device and by address. Whether there is such an account
+ * is not asked: unknown ones are counted alike. */
+export const loginTries = pgTable('login_try', {
+  key: text().primaryKey(),
+  fails: integer().notNull(),
+  since: instantColumn().notNull(),
+  blockedUntil: instantColumn(),
+});
+
+/** A question that a person answers and a program trips over: once, within two minutes. */
+export const loginQuestions = pgTable('login_question', {
+  id: idColumn().primaryKey(),
+  answer: integer().notNull(),
+  expiresAt: instantColumn().notNull(),
+});
+
+/** The password was right, something is still missing: a second factor, or another password. */
+export const loginSteps = pgTable('login_step', {
+  hash: text().primaryKey(),
+  staffId: idColumn().notNull(),
+  deviceId: idColumn().notNull(),
+  needs: text().$type<'second' | 'setup' | 'change'>().notNull(),
+  rung: text().$type<'password' | 'second'>().notNull(),
+  /** What a passkey has to sign. */
+  challenge: text(),
+  fails: integer().notNull().default(0),
+  expiresAt: instantColumn().notNull(),
+});
+
+/** What a person has beside his password. */
+export const secondFactors = pgTable(
+  'second_factor',
+  {
+    id: idColumn().primaryKey(),
+    staffId: idColumn().notNull(),
+    kind: text().$type<'totp' | 'passkey'>().notNull(),
+    name: text().notNull(),
+    /** Of a code generator: its secret, sealed. */
+    secret: text(),
+    /** Of a code generator: the last step whose code was taken; none is taken twice. */
+    lastStep: integer(),
+    /** Of a passkey: its name and public key, base64url. */
+    credentialId: text().unique(),
+    publicKey: text(),
+    counter: integer(),
+    transports: text().array(),
+    createdAt: instantColumn().notNull(),
+    /** Null until it was shown to work. */
+    confirmedAt: instantColumn(),
+  },
+  // A person's factors.
+  (t) => [index().on(t.staffId)],
+);
+
+/** For the day on which the second factor is lost; each once. */
+export const recoveryCodes = pgTable(
+  'recovery_code',
+  {
+    hash: text().primaryKey(),
+    staffId: idColumn().notNull(),
+  },
+  // A person's codes.
+  (t) => [index().on(t.staffId)],
 );

@@ -1,12 +1,12 @@
-// Logging in and being recognised: an opaque token in a cookie, its hash in the database (design.md §4).
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
+// Being recognised: an opaque token in a cookie, its hash in the database (design.md §4). A session lives while person,
+// device, institution and the day's assignment do.
 import type postgres from 'postgres';
 import { rightsOf } from '#domain/identity/permissions.ts';
 import type { Scope, StaffActor } from '#domain/kernel/actor.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { grantBuckets } from '#server/sync/grants.ts';
 import { outletBucket } from './identity.buckets.ts';
+import { hashToken, newToken } from './tokens.ts';
 
 export interface Session {
   readonly actor: StaffActor;
@@ -16,55 +16,33 @@ export interface Session {
 
 /** Absolute end of a session: a working day. */
 const SESSION_HOURS = 10;
-/** argon2id, 46 MiB, one pass (ASVS 5.0 appendix C). */
-const cost = { memoryCost: 47_104, timeCost: 1, parallelism: 1 };
+/** A cookie without the device's key is worth no more than this. */
+const PROOF_MINUTES = 30;
 
-export const hashPassword = (password: string): Promise<string> => hash(password, cost);
+export type Rung = 'password' | 'second';
 
-/** Verified against when there is no such person, so that the answer takes as long. */
-let decoy: Promise<string> | null = null;
-
-export type LoginAnswer =
-  | { readonly token: string; readonly deviceId: Id }
-  | { readonly refused: 'wrong-login' | 'other-outlet' };
-
-/** IDN-003, IDN-004: right password, and the tablet stands in the person's own outlet. */
-export async function logIn(
-  sql: postgres.Sql,
-  login: string,
-  password: string,
-  deviceId: Id | null,
-): Promise<LoginAnswer> {
-  const [person] = await sql<{ id: Id; outlet_id: Id; password_hash: string | null; active: boolean }[]>`
-    select s.id, s.outlet_id, c.password_hash, s.active from credential c join staff s on s.id = c.staff_id
-    where c.login = ${login}`;
-  const expected = person?.password_hash ?? (await (decoy ??= hashPassword(randomUUID())));
-  const right = await verify(expected, password).catch(() => false);
-  if (!person?.active || !right) return { refused: 'wrong-login' };
-  const device = await deviceOf(sql, deviceId, person.outlet_id);
-  if (!(await worksAt(sql, person.id, device.outlet_id))) return { refused: 'other-outlet' };
-  const token = randomBytes(32).toString('base64url');
-  await sql.begin(async (tx) => {
-    await tx`delete from session where device_id = ${device.id} or ends_at < now()`;
-    await tx`insert into session (token_hash, staff_id, device_id, ends_at)
-      values (${hashToken(token)}, ${person.id}, ${device.id}, now() + make_interval(hours => ${SESSION_HOURS}))`;
-  });
-  await grantBuckets(sql, person.id, ['ref', outletBucket(device.outlet_id), `staff:${person.id}`]);
-  await grantBuckets(sql, device.id, [`device:${device.id}`]);
-  return { token, deviceId: device.id };
+/** One staff session a tablet: the one before ends, whoever's it was. @returns its token, which was never one before */
+export async function openSession(
+  tx: postgres.TransactionSql,
+  { staffId, deviceId, rung }: { staffId: Id; deviceId: Id; rung: Rung },
+): Promise<string> {
+  const token = newToken();
+  await tx`delete from session where device_id = ${deviceId} or ends_at < now()`;
+  await tx`insert into session (token_hash, staff_id, device_id, ends_at, rung)
+    values (${hashToken(token)}, ${staffId}, ${deviceId}, now() + make_interval(hours => ${SESSION_HOURS}), ${rung})`;
+  return token;
 }
 
-/** A tablet seen for the first time joins the outlet of the first person who logs in on it. */
-async function deviceOf(sql: postgres.Sql, deviceId: Id | null, outletId: Id): Promise<{ id: Id; outlet_id: Id }> {
-  const [known] = deviceId
-    ? await sql<{ id: Id; outlet_id: Id }[]>`select id, outlet_id from device where id = ${deviceId}`
-    : [];
-  if (known) return known;
-  const id = randomUUID() as Id;
-  await sql`insert into device (id, outlet_id, face, name, enrolled_at, pending)
-    values (${id}, ${outletId}, 'tablet', '', floor(extract(epoch from now()) * 1000)::bigint, 0)`;
-  return { id, outlet_id: outletId };
+/** What is the outlet's is its devices'; what is a person's goes where he goes. So nobody carries one outlet to another. */
+export async function grantAtLogin(sql: postgres.Sql, staffId: Id, device: { id: Id; outletId: Id }): Promise<void> {
+  await grantBuckets(sql, staffId, ['ref', `staff:${staffId}`]);
+  await grantBuckets(sql, device.id, deviceBuckets(device));
 }
+
+export const deviceBuckets = ({ id, outletId }: { id: Id; outletId: Id }): string[] => [
+  `device:${id}`,
+  outletBucket(outletId),
+];
 
 /** IDN-004: where a person works today: at his own outlet, and where he is assigned to by date. */
 export const worksSql = (
@@ -76,11 +54,19 @@ export const worksSql = (
   or exists (select from assignment a where a.staff_id = ${staffId} and a.outlet_id = ${outletId}
     and (now() at time zone 'Asia/Shanghai')::date between a.from_day and a.until_day))`;
 
-async function worksAt(sql: postgres.Sql, staffId: Id, outletId: Id): Promise<boolean> {
+export async function worksAt(sql: postgres.Sql, staffId: Id, outletId: Id): Promise<boolean> {
   const [row] = await sql<{ works: boolean }[]>`
     select ${worksSql(sql, sql`${staffId}::uuid`, sql`${outletId}::uuid`)} as works`;
   return row!.works;
 }
+
+/** Sessions `e` that are good for something, with their person `s`, device `d` and institution `o`. */
+const alive = (sql: postgres.Sql) => sql`
+  session e join staff s on s.id = e.staff_id and s.active join device d on d.id = e.device_id
+  join institution o on o.id = d.outlet_id and o.active
+  where e.ends_at > now() and e.locked_at is null and ${worksSql(sql, sql`s.id`, sql`d.outlet_id`)}`;
+const proven = (sql: postgres.Sql) => sql`
+  d.revoked_at is null and e.proved_at > now() - make_interval(mins => ${PROOF_MINUTES})`;
 
 interface SessionRow {
   readonly id: Id;
@@ -95,18 +81,22 @@ interface SessionRow {
   readonly path: string;
 }
 
+/** What for: to be given something, or only to hand in work, which is taken from a revoked tablet too and set aside. */
+export type Purpose = 'ask' | 'hand-in';
+
 /** Rights are resolved from the role rows at every request: a change of them counts at once. */
-export async function findSession(sql: postgres.Sql, token: string | undefined): Promise<Session | null> {
+export async function findSession(
+  sql: postgres.Sql,
+  token: string | undefined,
+  purpose: Purpose = 'ask',
+): Promise<Session | null> {
   if (!token) return null;
   const [row] = await sql<SessionRow[]>`
     select s.id, s.name, s.roles, e.device_id, o.id as outlet_id, o.code, o.name as outlet, o.path,
       (select coalesce(json_agg(json_build_object('permissions', r.permissions, 'scope', r.scope)), '[]')
         from role r where r.code = any(s.roles) and r.active) as held,
       (select coalesce(json_agg(m.path order by m.path), '[]') from institution m where m.id = any(s.manages) and m.active) as manages
-    from session e join staff s on s.id = e.staff_id and s.active join device d on d.id = e.device_id
-    join institution o on o.id = d.outlet_id and o.active
-    where e.token_hash = ${hashToken(token)} and e.ends_at > now() and d.revoked_at is null
-      and ${worksSql(sql, sql`s.id`, sql`d.outlet_id`)}`;
+    from ${alive(sql)} and e.token_hash = ${hashToken(token)} ${purpose === 'ask' ? sql`and ${proven(sql)}` : sql``}`;
   if (!row) return null;
   const actor: StaffActor = {
     as: 'staff',
@@ -120,8 +110,21 @@ export async function findSession(sql: postgres.Sql, token: string | undefined):
   return { actor, name: row.name, outlet: { id: row.outlet_id, code: row.code, name: row.outlet } };
 }
 
+/** Of these sessions, by the hash of their token, those that are still good. */
+export async function stillAlive(sql: postgres.Sql, hashes: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ token_hash: string }[]>`
+    select e.token_hash from ${alive(sql)} and ${proven(sql)} and e.token_hash = any(${[...hashes]}::text[])`;
+  return new Set(rows.map((row) => row.token_hash));
+}
+
+/** The device has just shown its key; a session of another device is none of its business. */
+export async function renewSession(sql: postgres.Sql, token: string | undefined, deviceId: Id): Promise<boolean> {
+  if (!token) return false;
+  const { count } = await sql`update session set proved_at = now(), seen_at = now()
+    where token_hash = ${hashToken(token)} and device_id = ${deviceId} and ends_at > now()`;
+  return count > 0;
+}
+
 export async function logOut(sql: postgres.Sql, token: string | undefined): Promise<void> {
   if (token) await sql`delete from session where token_hash = ${hashToken(token)}`;
 }
-
-const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -25,6 +25,13 @@ const folder = (sentence: string) =>
     v.check((text) => !text.includes('\0'), sentence),
   );
 
+/** Off where nothing is said. */
+const flag = (name: string, on: string) =>
+  v.pipe(
+    v.optional(v.picklist(['0', '1'], `${name} must be 1 (${on}) or 0 (do not).`), '0'),
+    v.transform((text) => text === '1'),
+  );
+
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const schema = v.object({
@@ -71,13 +78,42 @@ const schema = v.object({
     v.optional(v.picklist(['0', '1'], 'SIMULATE must be 1 (run the queue-machine simulator) or 0 (do not).'), '1'),
     v.transform((text) => text === '1'),
   ),
+  DEMO_DEVICES: v.optional(
+    v.picklist(['0', '1'], 'DEMO_DEVICES must be 1 (demo people enrol devices on this machine by logging in) or 0.'),
+  ),
+  PASSWORD_PROFILE: v.optional(
+    v.picklist(
+      ['asvs', 'dengbao'],
+      'PASSWORD_PROFILE must be asvs (12 characters, no other rule) or dengbao (8 of three kinds, 90 days).',
+    ),
+    'asvs',
+  ),
+  PASSWORD_FORBID: flag('PASSWORD_FORBID', 'forbid ! < > & " and \' in passwords'),
+  SECOND_FACTOR: v.optional(
+    v.picklist(['off', 'power', 'all'], 'SECOND_FACTOR must be off, power (who decides over rights) or all.'),
+    'off',
+  ),
+  ENROLMENT_TAKES_TWO: flag('ENROLMENT_TAKES_TWO', 'a second person approves each enrolment code'),
+  IDLE_LOCK: number(
+    '120',
+    'IDLE_LOCK must be a number of seconds from 30 to 86400, for example IDLE_LOCK=120.',
+    30,
+    86_400,
+  ),
+  OFFLINE_UNLOCK: v.optional(
+    v.picklist(['off', 'passkey'], 'OFFLINE_UNLOCK must be off (closed without the server) or passkey.'),
+    'off',
+  ),
   LOG_LEVEL: v.optional(v.picklist(levels, `LOG_LEVEL must be one of ${levels.join(', ')}.`), 'info'),
 });
 
 type Given = v.InferOutput<typeof schema>;
 
-/** Folders are absolute; `BRIDGE_INBOX` is in the data folder unless said otherwise. */
-export type Env = Omit<Given, 'BRIDGE_INBOX'> & { BRIDGE_INBOX: string };
+/**
+ * Folders are absolute; `BRIDGE_INBOX` is in the data folder unless said otherwise. `DEMO_DEVICES` is on where the database
+ * is our own as well: a bank brings its own.
+ */
+export type Env = Omit<Given, 'BRIDGE_INBOX' | 'DEMO_DEVICES'> & { BRIDGE_INBOX: string; DEMO_DEVICES: boolean };
 
 /** Reads the settings. An empty variable counts as absent. Throws a StartupError with one sentence per bad value. */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
@@ -86,7 +122,13 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   );
   const result = v.safeParse(schema, present);
   if (!result.success) throw new StartupError(result.issues.map((issue) => issue.message).join('\n'));
-  const { DATA_DIR, BRIDGE_INBOX, ...rest } = result.output;
+  const { DATA_DIR, BRIDGE_INBOX, DEMO_DEVICES, ...rest } = result.output;
   const dataDir = resolve(DATA_DIR);
-  return { ...rest, DATA_DIR: dataDir, BRIDGE_INBOX: BRIDGE_INBOX ? resolve(BRIDGE_INBOX) : join(dataDir, 'inbox') };
+  const demo = DEMO_DEVICES === undefined ? rest.DATABASE_URL === undefined : DEMO_DEVICES === '1';
+  return {
+    ...rest,
+    DEMO_DEVICES: demo,
+    DATA_DIR: dataDir,
+    BRIDGE_INBOX: BRIDGE_INBOX ? resolve(BRIDGE_INBOX) : join(dataDir, 'inbox'),
+  };
 }

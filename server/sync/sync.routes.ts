@@ -22,6 +22,10 @@ export interface SyncRoutesDeps {
   readonly clock: Clock;
   /** Who is asking; null = nobody is logged in. */
   readonly whoAsks: (c: Context) => Promise<StaffActor | null>;
+  /** Who hands in work; as `whoAsks` where nothing else is said. */
+  readonly whoHandsIn?: (c: Context) => Promise<StaffActor | null>;
+  /** Calls `end` when the stream's session is over. @returns what to call when the stream has ended by itself */
+  readonly watchStream?: (c: Context, end: () => void) => () => void;
   /** Older releases get no rows. */
   readonly oldestSchema?: number;
   /** What has to be on record: receipts of purges, and what an honest tablet never sends. */
@@ -38,7 +42,7 @@ export function syncRoutes(deps: SyncRoutesDeps): Hono {
   app.use(bodyLimit({ maxSize: 1024 * 1024, onError: (c) => c.json({ code: 'sync.too-large' }, 413) }));
 
   app.post('/push', async (c) => {
-    const actor = await deps.whoAsks(c);
+    const actor = await (deps.whoHandsIn ?? deps.whoAsks)(c);
     if (!actor) return c.json({ code: 'identity.not-logged-in' }, 401);
     const request = await read(c, pushRequest);
     if (!request) return c.json({ code: 'sync.bad-request' }, 400);
@@ -94,8 +98,18 @@ export function syncRoutes(deps: SyncRoutesDeps): Hono {
       response.end();
       return RESPONSE_ALREADY_SENT;
     }
-    response.on('close', leave);
-    if (response.destroyed) leave();
+    const unwatch = deps.watchStream?.(c, () => {
+      leave();
+      response.end();
+    });
+    response.on('close', () => {
+      unwatch?.();
+      leave();
+    });
+    if (response.destroyed) {
+      unwatch?.();
+      leave();
+    }
     return RESPONSE_ALREADY_SENT;
   });
 
@@ -111,7 +125,7 @@ async function read<T>(c: Context, schema: v.GenericSchema<unknown, T>): Promise
 
 /** The tablet has kept the results up to `ack`; and it says how much it still has to send. */
 async function acknowledge(sql: postgres.Sql, actor: StaffActor, request: PullRequest): Promise<void> {
-  await sql`update sync_client set acked = greatest(acked, least(lmid, ${request.ack})), pending = ${Math.min(request.pending, 1_000_000)}, seen = now()
+  await sql`update sync_client set acked = greatest(acked, least(lmid, ${request.ack})), pending = ${Math.min(request.pending, 1_000_000)}, app = ${request.app.replace(/\p{Cc}/gu, '')}, seen = now()
     where id = ${request.cid} and user_id = ${actor.id}`;
 }
 

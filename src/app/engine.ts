@@ -5,34 +5,24 @@ import { mutators } from '#domain/mutators.ts';
 import { openReplica, openVault } from '#sync/dexie-disk.ts';
 import { fetchNet } from '#sync/fetch-net.ts';
 import { actorOf, type Me } from '#sync/me.ts';
-import { createSeal, deviceKey } from '#sync/seal.ts';
+import { takeOverOldVault } from '#sync/old-vault.ts';
+import { createSeal } from '#sync/seal.ts';
 import { SyncClient } from '#sync/sync-client.ts';
+import type { Keys } from './keys.ts';
+import { memoOf } from './waiting-memo.ts';
 
-/** Rises when a kind's shape changes: the replica is then read anew. */
-const REPLICA_SCHEMA = '3';
-
-/** Beside the vault, in storage that is not evicted with it; written when the number changes, not on every frame. */
-function memoOf(owner: string) {
-  const key = `tingtang.waiting.${owner}`;
-  const read = (): number => Number(localStorage.getItem(key)) || 0;
-  let noted = read();
-  return {
-    read,
-    write(waiting: number) {
-      if (waiting !== noted) localStorage.setItem(key, String(waiting));
-      noted = waiting;
-    },
-  };
-}
+/** Rises when a kind's shape or the seal changes: the replica is then read anew. */
+const REPLICA_SCHEMA = '4';
 
 /** `ended` says when its owner closes it: the window then stops calling on it. */
-export async function startEngine(me: Me, ended: AbortSignal): Promise<SyncClient> {
+export async function startEngine(me: Me, keys: Keys, ended: AbortSignal): Promise<SyncClient> {
   const owner = `${me.staff.id}-${me.deviceId}`;
-  const seal = createSeal(await deviceKey(owner));
+  const [ofWork, ofRows] = [createSeal(keys.work), createSeal(keys.rows)];
+  await takeOverOldVault(owner, ofWork);
   const ports = {
     net: fetchNet(),
-    vault: openVault(owner, seal),
-    replica: openReplica(owner, REPLICA_SCHEMA, seal),
+    vault: openVault(owner, ofWork),
+    replica: openReplica(owner, REPLICA_SCHEMA, ofRows),
     wallNow: () => Date.now(),
     wait,
     random: Math.random,

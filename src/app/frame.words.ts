@@ -2,18 +2,8 @@
 import { defineWords } from '#ui/words.ts';
 
 export const frameWords = defineWords({
-  again: {
-    zh: '登录已到期，请重新登录；本机的数据和待传操作都在',
-    en: 'Your login has ended: log in again. Everything saved here is kept',
-  },
-  logOut: { zh: '退出登录', en: 'Log out' },
-  logOutAsk: { zh: '退出登录？', en: 'Log out?' },
-  logOutText: { zh: '退出后，本机不再显示厅堂数据', en: 'After that this tablet no longer shows the hall' },
-  logOutWaiting: {
-    zh: (n: number) => `还有 ${n} 条操作没有上传。它们留在本机，您下次登录后继续上传`,
-    en: (n: number) =>
-      `${n} action${n === 1 ? ' has' : 's have'} not gone up yet. They stay on this tablet and go up when you log in again`,
-  },
+  devices: { zh: '设备管理', en: 'Devices' },
+  account: { zh: '我的账号', en: 'My account' },
   updateReady: { zh: '新版本已备好', en: 'A new release is ready' },
   update: { zh: '现在更新', en: 'Update now' },
   lobby_manager: { zh: '大堂经理', en: 'Lobby manager' },

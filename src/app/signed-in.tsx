@@ -1,14 +1,16 @@
 // Behind the login: the shell, and the way to each page.
 import { Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
-import { createSignal, ErrorBoundary, lazy, Show } from 'solid-js';
+import { createEffect, createSignal, ErrorBoundary, lazy, Show } from 'solid-js';
 import { auditWords } from '#pages/identity/audit.words.ts';
-import { LoginForm } from '#pages/identity/login.page.tsx';
+import { IdleWarning, LeaveDialog } from '#pages/identity/lock.panel.tsx';
 import { HallPage } from '#pages/queue/hall.page.tsx';
 import { queueWords } from '#pages/queue/queue.words.ts';
 import { DeedProvider } from '#pages/settings/deed.face.tsx';
 import { settingsWords } from '#pages/settings/settings.words.ts';
+import { mayDo } from '#domain/kernel/actor.ts';
+import { actorOf } from '#sync/me.ts';
+import { Button } from '#ui/button.tsx';
 import { createLive, LiveProvider, useLive } from '#sync/live.ts';
-import { ConfirmDialog, Dialog } from '#ui/dialog.tsx';
 import { Shell } from '#ui/page-shapes.tsx';
 import { Rail } from '#ui/rail.tsx';
 import { EmptyState, ErrorState } from '#ui/states.tsx';
@@ -18,8 +20,9 @@ import { useWords } from '#ui/words.ts';
 import { businessTime } from './business-time.ts';
 import { deedForms } from './deed-forms.ts';
 import { frameWords } from './frame.words.ts';
+import { stay, warning } from './idle.ts';
 import { update } from './offline-shell.ts';
-import { logIn, logOut, type OpenSession } from './session.ts';
+import { ended, lock, logOut, type OpenSession } from './session.ts';
 import { StateLine, WhileUnlocked } from './state-line.tsx';
 import { SyncState } from './sync-state.tsx';
 import { trail } from './trail.ts';
@@ -31,6 +34,8 @@ const audit = useWords(auditWords);
 
 const WaitingPage = lazy(() => import('#pages/queue/waiting.page.tsx').then((m) => ({ default: m.WaitingPage })));
 const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
+const AccountPage = lazy(() => import('#pages/identity/account.page.tsx').then((m) => ({ default: m.AccountPage })));
+const DevicesPage = lazy(() => import('#pages/identity/devices.page.tsx').then((m) => ({ default: m.DevicesPage })));
 const DiagnosticsPage = lazy(() =>
   import('#pages/settings/diagnostics.page.tsx').then((m) => ({ default: m.DiagnosticsPage })),
 );
@@ -40,6 +45,8 @@ const AuditPage = lazy(() => import('#pages/identity/audit.page.tsx').then((m) =
 export function SignedIn(props: { open: OpenSession }) {
   // oxlint-disable-next-line solid/reactivity -- another session is another SignedIn
   const live = createLive(props.open.client, props.open.me);
+  // Ended or taken over on the server: nothing may stay open here, and what waits stays.
+  createEffect(() => live.status().loggedOut && void ended(props.open.client));
   return (
     <LiveProvider value={live}>
       <DeedProvider value={deedForms}>
@@ -49,6 +56,10 @@ export function SignedIn(props: { open: OpenSession }) {
           <Route path="/tablet" component={TabletPage} />
           <Route path="/tablet/diagnostics" component={DiagnosticsPage} />
           <Route path="/audit" component={() => <AuditPage trail={trail} />} />
+          <Route path="/account" component={AccountPage} />
+          <Show when={mayDo(actorOf(props.open.me), 'identity.manageDevices')}>
+            <Route path="/admin/devices" component={DevicesPage} />
+          </Show>
           <Route path="*" component={NotFound} />
         </Router>
       </DeedProvider>
@@ -63,6 +74,8 @@ const places: Readonly<Record<string, string>> = {
   '/tablet': 'tablet',
   '/tablet/diagnostics': 'tablet',
   '/audit': 'audit',
+  '/account': 'account',
+  '/admin/devices': 'admin',
 };
 
 function Frame(props: RouteSectionProps) {
@@ -93,6 +106,9 @@ function Frame(props: RouteSectionProps) {
               href: '/tablet',
               count: live.status().attention.length || undefined,
             },
+            ...(mayDo(actorOf(live.me), 'identity.manageDevices')
+              ? [{ key: 'admin', label: t.devices, icon: 'gear' as const, href: '/admin/devices' }]
+              : []),
           ]}
         />
       }
@@ -114,23 +130,27 @@ function Frame(props: RouteSectionProps) {
       <Show when={update()}>{void offerUpdate()}</Show>
       <StateLine />
       <ErrorBoundary fallback={(_, reset) => <ErrorState title={t.fault} text={t.reload} onRetry={reset} />}>
-        <WhileUnlocked open={place() === 'tablet' || place() === 'audit'}>{props.children}</WhileUnlocked>
+        <WhileUnlocked open={['tablet', 'audit', 'account', 'admin'].includes(place())}>{props.children}</WhileUnlocked>
       </ErrorBoundary>
       <Show when={leaving()}>
-        <ConfirmDialog
-          title={t.logOutAsk}
-          act={t.logOut}
-          onConfirm={() => void logOut()}
+        <LeaveDialog
+          waiting={live.status().waiting}
+          onLock={() => void lock('locked')}
+          onLogOut={() => void logOut()}
           onClose={() => setLeaving(false)}
         >
-          {live.status().waiting > 0 ? t.logOutWaiting(live.status().waiting) : t.logOutText}
-        </ConfirmDialog>
+          <Button
+            icon="person"
+            onPress={() => {
+              setLeaving(false);
+              navigate('/account');
+            }}
+          >
+            {t.account}
+          </Button>
+        </LeaveDialog>
       </Show>
-      <Show when={live.status().loggedOut}>
-        <Dialog title={t.again} onClose={() => void logOut()}>
-          <LoginForm onLogin={logIn} />
-        </Dialog>
-      </Show>
+      <IdleWarning seconds={warning()} onStay={stay} onLock={() => void lock('locked')} />
     </Shell>
   );
 }

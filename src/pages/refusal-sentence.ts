@@ -3,12 +3,13 @@ import type { RefusalData } from '#domain/kernel/refusal.ts';
 import { uploadRefusals } from '#pages/identity/audit.words.ts';
 import { syncRefusals } from '#pages/identity/identity.words.ts';
 import { identityRefusals } from '#pages/identity/organisation.words.ts';
+import { sessionRefusals } from '#pages/identity/session.words.ts';
 import { queueRefusals } from '#pages/queue/queue.words.ts';
 import { useWords } from '#ui/words.ts';
 import { settingsRefusals } from './settings/settings.words.ts';
 
 type Sentences = Readonly<Record<string, string | ((data: RefusalData) => string)>>;
-const areas = [syncRefusals, identityRefusals, uploadRefusals, settingsRefusals, queueRefusals].map(
+const areas = [syncRefusals, identityRefusals, sessionRefusals, uploadRefusals, settingsRefusals, queueRefusals].map(
   (words) => useWords(words as never) as Sentences,
 );
 

@@ -16,6 +16,7 @@ import type {
   VaultChange,
   VaultContent,
 } from './disk.ts';
+import { GENERATION, replicaPlace, vaultPlace, type Generation } from './places.ts';
 import { foldParts } from './stage.ts';
 
 const PAGE_ROWS = 500;
@@ -35,7 +36,7 @@ function createFence(seal: Seal) {
   return {
     /** Before a transaction, as nothing else may be awaited inside. */
     async prepare() {
-      mine = await seal.seal(JSON.stringify(crypto.randomUUID()));
+      mine = await seal.seal(JSON.stringify(crypto.randomUUID()), KEY);
     },
     take: (meta: Table<Sealed<string>, string>) => meta.put({ key: KEY, bytes: mine! }),
     /** @throws Superseded */
@@ -78,11 +79,13 @@ class ReplicaDatabase extends Dexie {
 export function openVault(owner: string, seal: Seal): Vault {
   const db = new VaultDatabase(`vault-${owner}`);
   const fence = createFence(seal);
+  const opened = async <T>(table: Table, { key, bytes }: Sealed<string | number>): Promise<T> =>
+    JSON.parse(await seal.open(bytes, vaultPlace(table.name, key))) as T;
   const read = async <T>(table: Table<Sealed<number> | Sealed<string>>): Promise<T[]> =>
-    await Promise.all((await table.toArray()).map(async ({ bytes }) => JSON.parse(await seal.open(bytes)) as T));
-  const sealed = async <K>(key: K, value: unknown): Promise<Sealed<K>> => ({
+    await Promise.all((await table.toArray()).map((row) => opened<T>(table, row)));
+  const sealed = async <K extends string | number>(table: Table, key: K, value: unknown): Promise<Sealed<K>> => ({
     key,
-    bytes: await seal.seal(JSON.stringify(value)),
+    bytes: await seal.seal(JSON.stringify(value), vaultPlace(table.name, key)),
   });
   return {
     async read() {
@@ -92,7 +95,7 @@ export function openVault(owner: string, seal: Seal): Vault {
         return await db.meta.get('meta');
       });
       if (!sealedMeta) return null;
-      const meta = JSON.parse(await seal.open(sealedMeta.bytes)) as ClientMeta;
+      const meta = await opened<ClientMeta>(db.meta, sealedMeta);
       const [outbox, done, attention] = await Promise.all([
         read<Pending>(db.outbox as never),
         read<Pending>(db.done as never),
@@ -103,10 +106,10 @@ export function openVault(owner: string, seal: Seal): Vault {
     async write(change: VaultChange) {
       // Sealed before the transaction opens: nothing else may be awaited inside it (sync.md §2, 24).
       const [outbox, done, attention, meta] = await Promise.all([
-        Promise.all((change.outbox?.put ?? []).map((m) => sealed(m.mid, m))),
-        Promise.all((change.done?.put ?? []).map((m) => sealed(m.mid, m))),
-        Promise.all((change.attention?.put ?? []).map((item) => sealed<string>(item.uuid, item))),
-        change.meta ? sealed('meta', change.meta) : null,
+        Promise.all((change.outbox?.put ?? []).map((m) => sealed(db.outbox, m.mid, m))),
+        Promise.all((change.done?.put ?? []).map((m) => sealed(db.done, m.mid, m))),
+        Promise.all((change.attention?.put ?? []).map((item) => sealed<string>(db.attention, item.uuid, item))),
+        change.meta ? sealed(db.meta, 'meta', change.meta) : null,
       ]);
       await db.transaction('rw', [db.outbox, db.done, db.attention, db.meta], async () => {
         await fence.check(db.meta);
@@ -129,25 +132,36 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
   const db = new ReplicaDatabase(name);
   const fence = createFence(seal);
   void dropOthers(`replica-${owner}-`, name);
-  let next = 0;
+  let generation: Generation = { id: '', pages: 0, first: 1 };
+  let next = 1;
+  const open = async <T>(table: Table, { key, bytes }: Sealed<string | number>): Promise<T> =>
+    JSON.parse(await seal.open(bytes, replicaPlace(generation.id, table.name, key))) as T;
+  const sealed = async <K extends string | number>(table: Table, key: K, value: unknown, id = generation.id) => ({
+    key,
+    bytes: await seal.seal(JSON.stringify(value), replicaPlace(id, table.name, key)),
+  });
   return {
     async read() {
       await fence.prepare();
-      const [pages, deltas, meta] = await db.transaction('rw', [db.pages, db.delta, db.meta], async () => {
+      const [pages, deltas, meta, written] = await db.transaction('rw', [db.pages, db.delta, db.meta], async () => {
         await fence.take(db.meta);
-        return await Promise.all([db.pages.toArray(), db.delta.toArray(), db.meta.get('meta')]);
+        const reads = [db.pages.toArray(), db.delta.toArray(), db.meta.get('meta'), db.meta.get(GENERATION)] as const;
+        return await Promise.all(reads);
       });
       next = (deltas.at(-1)?.key ?? 0) + 1;
+      if (written) generation = JSON.parse(await seal.open(written.bytes, GENERATION)) as Generation;
+      next = Math.max(next, generation.first);
       if (!meta && deltas.length === 0) return null;
-      const texts = await Promise.all(pages.map(({ bytes }) => seal.open(bytes)));
-      const paged = texts.flatMap((text) => JSON.parse(text) as StoredRow[]);
+      const { first, pages: wanted } = generation;
+      const whole = pages.length === wanted && deltas.every(({ key }, at) => key === first + at);
+      if (!whole) throw new Error('pages or deltas are missing');
+      const paged = (await Promise.all(pages.map((page) => open<StoredRow[]>(db.pages, page)))).flat();
       // By name only where deltas follow: most starts find pages alone.
       const rows = new Map<string, StoredRow>();
       if (deltas.length > 0) for (const row of paged) rows.set(`${row.kind}/${row.row.id}`, row);
-      let last: ReplicaMeta | null = meta ? (JSON.parse(await seal.open(meta.bytes)) as ReplicaMeta) : null;
+      let last: ReplicaMeta | null = meta ? await open<ReplicaMeta>(db.meta, meta) : null;
       const staged: StagedPart[] = [];
-      for (const text of await Promise.all(deltas.map(({ bytes }) => seal.open(bytes)))) {
-        const delta = JSON.parse(text) as Delta;
+      for (const delta of await Promise.all(deltas.map((row) => open<Delta>(db.delta, row)))) {
         for (const entry of delta.rows)
           if (entry.row === null) rows.delete(`${entry.kind}/${entry.id as Id}`);
           else rows.set(`${entry.kind}/${entry.row.id}`, entry);
@@ -159,11 +173,12 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
       return { rows: held, staged: foldParts(staged, last), meta: last, deltas: deltas.length };
     },
     async append(delta) {
-      const bytes = await seal.seal(JSON.stringify(delta));
+      const appended = await sealed(db.delta, next, delta);
       await db.transaction('rw', [db.delta, db.meta], async () => {
         await fence.check(db.meta);
-        await db.delta.put({ key: next++, bytes });
+        await db.delta.put(appended);
       });
+      next++;
     },
     async fold(rows, meta, staged) {
       const pages: StoredRow[][] = [];
@@ -171,19 +186,21 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
         if ((pages.at(-1)?.length ?? PAGE_ROWS) >= PAGE_ROWS) pages.push([]);
         pages.at(-1)!.push(row);
       }
-      const sealed = await Promise.all(
-        pages.map(async (page, key) => ({ key, bytes: await seal.seal(JSON.stringify(page)) })),
-      );
-      const metaBytes = await seal.seal(JSON.stringify(meta));
+      const anew: Generation = { id: crypto.randomUUID(), pages: pages.length, first: next };
+      const written = await Promise.all(pages.map((page, key) => sealed(db.pages, key, page, anew.id)));
+      const sealedMeta = await sealed(db.meta, 'meta', meta, anew.id);
       const rest: Delta = { rows: [], staged, meta };
-      const restBytes = staged.length > 0 ? await seal.seal(JSON.stringify(rest)) : null;
+      const sealedRest = staged.length > 0 ? await sealed(db.delta, next, rest, anew.id) : null;
+      const mark = { key: GENERATION, bytes: await seal.seal(JSON.stringify(anew), GENERATION) };
       await db.transaction('rw', [db.pages, db.delta, db.meta], async () => {
         await fence.check(db.meta);
         await Promise.all([db.pages.clear(), db.delta.clear()]);
-        await db.pages.bulkPut(sealed);
-        if (restBytes) await db.delta.put({ key: next++, bytes: restBytes });
-        await db.meta.put({ key: 'meta', bytes: metaBytes });
+        await db.pages.bulkPut(written);
+        if (sealedRest) await db.delta.put(sealedRest);
+        await db.meta.bulkPut([sealedMeta, mark]);
       });
+      generation = anew;
+      if (sealedRest) next++;
     },
     close: () => db.close(),
   };

@@ -127,8 +127,9 @@ export interface Replica {
   close(): void;
 }
 
-/** Seals what goes to disk. The text is JSON; what comes back is only ever opened by `open`. */
+/** Seals what goes to disk. The text is JSON; it is bound to the place where it lies (places.ts). */
 export interface Seal {
-  seal(text: string): Promise<Uint8Array>;
-  open(bytes: Uint8Array): Promise<string>;
+  seal(text: string, place: string): Promise<Uint8Array>;
+  /** @throws when the bytes were changed, or belong to another key or place */
+  open(bytes: Uint8Array, place: string): Promise<string>;
 }

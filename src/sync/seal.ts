@@ -1,49 +1,45 @@
-// AES-GCM over what goes to disk. The key comes from outside; until the identity area hands out keys that are not kept
-// on the device, it is one kept on the device: the seam is real, the protection is not yet (DECISIONS.md).
-import Dexie, { type Table } from 'dexie';
+// AES-256-GCM over what goes to disk. The key comes from outside and is in memory only. A sealed value says by its first
+// two bytes how it is sealed, and is bound to the place where it lies: put elsewhere, it does not open.
 import type { Seal } from './disk.ts';
 
+const VERSION = 1;
+/** 1 = AES-256-GCM; another number is another algorithm, for a bank whose rules ask for one. */
+const ALGORITHM = 1;
+const HEAD = new Uint8Array([VERSION, ALGORITHM]);
 const IV_BYTES = 12;
 
+/** A value that is not sealed in a way this release knows. */
+export class UnknownSeal extends Error {}
+
+/** Held by nobody but the engine; its bytes cannot be asked for again. */
+export const importKey = (bytes: BufferSource): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+
 export function createSeal(key: CryptoKey): Seal {
+  const boundTo = (place: string): Uint8Array<ArrayBuffer> => {
+    const name = new TextEncoder().encode(place);
+    const bytes = new Uint8Array(HEAD.length + name.length);
+    bytes.set(HEAD);
+    bytes.set(name, HEAD.length);
+    return bytes;
+  };
   return {
-    async seal(text) {
+    async seal(text, place) {
       const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-      const cipher = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(text));
-      const bytes = new Uint8Array(IV_BYTES + cipher.byteLength);
-      bytes.set(iv);
-      bytes.set(new Uint8Array(cipher), IV_BYTES);
+      const how = { name: 'AES-GCM', iv, additionalData: boundTo(place) };
+      const cipher = await crypto.subtle.encrypt(how, key, new TextEncoder().encode(text));
+      const bytes = new Uint8Array(HEAD.length + IV_BYTES + cipher.byteLength);
+      bytes.set(HEAD);
+      bytes.set(iv, HEAD.length);
+      bytes.set(new Uint8Array(cipher), HEAD.length + IV_BYTES);
       return bytes;
     },
-    async open(bytes) {
-      const plain = await crypto.subtle.decrypt(
-        { name: 'AES-GCM', iv: bytes.subarray(0, IV_BYTES) as BufferSource },
-        key,
-        bytes.subarray(IV_BYTES) as BufferSource,
-      );
+    async open(bytes, place) {
+      if (bytes[0] !== VERSION || bytes[1] !== ALGORITHM) throw new UnknownSeal(`sealed as ${bytes[0]}.${bytes[1]}`);
+      const iv = bytes.subarray(HEAD.length, HEAD.length + IV_BYTES) as BufferSource;
+      const how = { name: 'AES-GCM', iv, additionalData: boundTo(place) };
+      const plain = await crypto.subtle.decrypt(how, key, bytes.subarray(HEAD.length + IV_BYTES) as BufferSource);
       return new TextDecoder().decode(plain);
     },
   };
-}
-
-class KeyDatabase extends Dexie {
-  keys!: Table<{ owner: string; key: CryptoKey }, string>;
-  constructor() {
-    super('keys');
-    this.version(1).stores({ keys: 'owner' });
-  }
-}
-
-/** The owner's key on this device; made the first time. */
-export async function deviceKey(owner: string): Promise<CryptoKey> {
-  const db = new KeyDatabase();
-  try {
-    const known = await db.keys.get(owner);
-    if (known) return known.key;
-    const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-    await db.keys.put({ owner, key });
-    return key;
-  } finally {
-    db.close();
-  }
 }

@@ -27,6 +27,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   snapshot: async () => (await import('./snapshot.bench.ts')).snapshot,
   crowd: async () => (await import('./crowd.bench.ts')).crowd,
   'catch-up': async () => (await import('./catch-up.bench.ts')).catchUp,
+  login: async () => (await import('./login.bench.ts')).loginRate,
   lines: async () => (await import('./lines.bench.ts')).lines,
 };
 

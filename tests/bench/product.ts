@@ -41,6 +41,9 @@ export async function startProduct(cleanup: Cleanup, databaseUrl: string): Promi
     PORT: String(await freePort()),
     QUEUE_MACHINE_PORT: String(await freePort()),
     SIMULATE: '0',
+    DEMO_DEVICES: '1',
+    // Nobody touches the tablet of a bench.
+    IDLE_LOCK: '86400',
     LOG_LEVEL: 'warn',
   };
   let server = await launch(cleanup, settings);

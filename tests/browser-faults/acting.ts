@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { toFen } from '#domain/kernel/money.ts';
-import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { packageRoot } from '#server/platform/package-root.ts';
 import type { Me } from '#sync/live.ts';
 import type { Acting } from './acting-page.ts';
 import type { Between } from './between.ts';
+import { TestDevice } from '#tests/kit/device.ts';
+import { sendTo } from '#tests/kit/tablet.ts';
 
 /** Adds the page to a line: it is then a page of that origin. */
 export async function serveActing(line: Between): Promise<void> {
@@ -43,11 +44,7 @@ export interface Person {
 }
 
 export async function logInFromOutside(line: Between, login: string): Promise<Person> {
-  const answer = await fetch(`${line.url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: line.url },
-    body: JSON.stringify({ login, password: smallOutlet.password }),
-  });
+  const answer = await new TestDevice(sendTo(line.url)).logIn(login);
   const me = (await answer.json()) as Me;
   const cookies = answer.headers.getSetCookie().map((cookie) => {
     const [name, value] = cookie.split(';')[0]!.split('=');
@@ -89,8 +86,8 @@ export interface VaultLook {
 /** What the vault holds; null where there is none yet. Throws when any of it is torn: it does not open then. */
 export async function lookIntoVault(page: Page, owner: string): Promise<VaultLook | null> {
   const found = await page.evaluate(async (name) => {
-    const { openVault, createSeal, deviceKey } = (globalThis as unknown as { acting: Acting }).acting;
-    const vault = openVault(name, createSeal(await deviceKey(name)));
+    const { openVault, createSeal, keysOf } = (globalThis as unknown as { acting: Acting }).acting;
+    const vault = openVault(name, createSeal((await keysOf(name)).work));
     const content = await vault.read();
     vault.close();
     return content;
@@ -115,7 +112,7 @@ export async function act(page: Page, me: Me, from: number): Promise<void> {
   await page.evaluate(
     async ([who, list]) => {
       const told = globalThis as unknown as { acting: Acting; begun(n: number): void; saved(n: number): void };
-      const client = await told.acting.startEngine(who, new AbortController().signal);
+      const client = await told.acting.start(who);
       for (const [n, deed] of list) {
         told.begun(n);
         await client.mutate(told.acting.setLobby, deed);

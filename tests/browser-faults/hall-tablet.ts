@@ -26,7 +26,21 @@ export async function shellKept(page: Page): Promise<void> {
 export async function logOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /林晓|周明|陈静/ }).click();
   await page.getByRole('button', { name: '退出登录' }).click();
-  await page.getByTestId('login').waitFor();
+  await page.getByTestId('customer-face').waitFor();
+}
+
+export async function lock(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /林晓|周明|陈静/ }).click();
+  await page.getByRole('button', { name: '现在锁定' }).click();
+  await page.getByTestId('unlock').waitFor();
+}
+
+/** The person who was locked out gives his password. */
+export async function unlock(page: Page): Promise<void> {
+  await page.getByTestId('unlock').getByLabel('密码').fill(smallOutlet.password);
+  await page.keyboard.press('Enter');
+  await page.getByTestId('unlock').waitFor({ state: 'detached' });
+  await page.getByTestId('sync-state').waitFor();
 }
 
 export const state = (page: Page) => page.getByTestId('sync-state').getAttribute('data-state');

@@ -49,8 +49,8 @@ export interface View {
 /** Opens the engine and waits until nothing waits any more. */
 export async function viewOf(page: Page, me: Me): Promise<View> {
   const found = await page.evaluate(async (who) => {
-    const { startEngine, lobbySettingKind } = (globalThis as unknown as { acting: Acting }).acting;
-    const client = await startEngine(who, new AbortController().signal);
+    const { start, lobbySettingKind } = (globalThis as unknown as { acting: Acting }).acting;
+    const client = await start(who);
     for (;;) {
       const { waiting, connected, attention, heals } = client.status();
       if (connected && waiting === 0)
@@ -93,8 +93,8 @@ export async function firstLoad(
   };
   // Settles when rows are in memory, and on their way to the disk; fails when the page is gone before.
   const loaded = page.evaluate(async (who) => {
-    const { startEngine } = (globalThis as unknown as { acting: Acting }).acting;
-    const client = await startEngine(who, new AbortController().signal);
+    const { start } = (globalThis as unknown as { acting: Acting }).acting;
+    const client = await start(who);
     await new Promise<void>((done) => client.subscribe(() => client.status().loaded && done()));
   }, me);
   await Promise.race([reached.opened, loaded.catch(() => reached.opened)]);
@@ -106,8 +106,8 @@ export async function firstLoad(
   const again = await context.newPage();
   await openActing(again, line);
   const found = await again.evaluate(async (who) => {
-    const { startEngine, customerKind } = (globalThis as unknown as { acting: Acting }).acting;
-    const client = await startEngine(who, new AbortController().signal);
+    const { start, customerKind } = (globalThis as unknown as { acting: Acting }).acting;
+    const client = await start(who);
     const { loaded, heals } = client.status();
     const held = client.store.list(customerKind, 'byOutlet', [who.outlet.id]).length;
     await client.close();

@@ -75,6 +75,9 @@ test.each(['LevelDB', 'SQLite'] as const)(
         const iv = crypto.getRandomValues(new Uint8Array(12));
         const cipher = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(secret));
         await put('key', { owner: 'plant', key });
+        const bare = crypto.getRandomValues(new Uint8Array(32));
+        await put('bare key', { bytes: bare });
+        Object.assign(globalThis, { bare: [...bare] });
         await put('sealed', { bytes: new Uint8Array([...iv, ...new Uint8Array(cipher)]) });
         opening.result.close();
       },
@@ -95,8 +98,10 @@ test.each(['LevelDB', 'SQLite'] as const)(
       'table',
     ]);
     expect(found.unsealed.filter((hit) => hit.startsWith(sealed))).toHaveLength(1);
+    const bare = await page.evaluate(() => (globalThis as unknown as { bare: number[] }).bare);
     await tablet.stop();
-    const files = scanProfile(tablet.profile, wanted);
+    const files = scanProfile(tablet.profile, wanted, [Buffer.from(bare)]);
+    expect(files.hits.filter((hit) => hit.startsWith('key 1: ')).length).toBeGreaterThan(0);
     console.log(`scanner, ${backend}: ${found.figures}\n${files.hits.join('\n')}`);
     // SQLite breaks a packed value over pages, and overwrites what is deleted: there the page's own reading must do.
     const onlyThere = backend === 'LevelDB' ? ['packed', 'deleted'] : [];

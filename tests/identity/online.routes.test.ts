@@ -6,12 +6,14 @@ import { assignStaff, endAssignment, setGrade } from '#domain/identity/posting.m
 import { dayOf, toInstant, type Day } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { settleGrades } from '#server/identity/identity.jobs.ts';
-import { hashPassword } from '#server/identity/sessions.ts';
+import { hashPassword } from '#server/identity/passwords.ts';
 import type { Line } from '#server/sync/load.ts';
 import { act } from '#tests/kit/both-sides.ts';
+import type { TestDevice } from '#tests/kit/device.ts';
 import { chen, guo, he, hu, idOf, lin, luo, ma, type Staff } from '#tests/kit/people.ts';
 import { openHttp, type HttpBench } from '#tests/server-app/http-bench.ts';
 import { emptyPull, viewerOf } from '#tests/sync-server/sync-bench.ts';
+import { tabletAt } from './people-bench.ts';
 import { bank, eastGate, farOutlet, lakeRoad } from './small-bank.ts';
 
 let bench: HttpBench;
@@ -32,25 +34,17 @@ beforeEach(async () => {
   bench.trail.length = 0;
   await bench.reset(bank());
   await bench.sql`delete from session`;
+  await bench.sql`delete from login_try`;
 });
 afterAll(() => bench.close());
 
-/** Logs in; on the tablet of `cookie`, else on a new one. */
-async function logIn(login: string, cookie?: string) {
+/** Logs in, on this device or on a new one of the person's own outlet. */
+async function logIn(login: string, on?: TestDevice) {
   bench.who = 'session';
-  const answer = await bench.ask('POST', '/api/session', {
-    body: { login, password: 'three words here' },
-    headers: { cookie },
-  });
+  const device = on ?? (await tabletAt(bench, login === 'head3' ? eastGate.id : lakeRoad.id));
+  const answer = await device.logIn(login, { password: 'three words here' });
   const said = (await answer.json()) as { deviceId: Id; outlet: { id: string }; code?: string };
-  return {
-    status: answer.status,
-    said,
-    cookie: answer.headers
-      .getSetCookie()
-      .map((line) => line.split(';')[0])
-      .join('; '),
-  };
+  return { status: answer.status, said, device, cookie: device.cookie };
 }
 async function whoAmI(cookie: string) {
   bench.who = 'session';
@@ -173,13 +167,13 @@ describe('rights end with what they come from', () => {
   });
   test('IDN-004 an assignment opens the other outlet’s tablets for its days, and no longer', async () => {
     const east = await logIn('head3');
-    expect((await logIn('lobby', east.cookie)).said.code).toBe('identity.other-outlet');
+    expect((await logIn('lobby', east.device)).said.code).toBe('identity.other-outlet');
     const today = dayOf(toInstant(Date.now()));
     bench.clock.set(Date.now());
     const id = idOf(84, 1);
     const days = { fromDay: today, untilDay: today };
     expect(await deed(he, act(he, assignStaff, { ...linAs, id, toId: eastGate.id, ...days }))).toBe(200);
-    const there = await logIn('lobby', east.cookie);
+    const there = await logIn('lobby', east.device);
     expect([there.status, there.said.outlet.id]).toEqual([200, eastGate.id]);
     bench.who = 'session';
     const me = (await (await bench.ask('GET', '/api/session', { headers: { cookie: there.cookie } })).json()) as {
@@ -190,10 +184,10 @@ describe('rights end with what they come from', () => {
     expect(await deed(he, act(he, endAssignment, { ...linAs, id }))).toBe(200);
     expect(await stream.closed).toBe(RESYNC);
     expect(await whoAmI(there.cookie)).toBe(401);
-    expect((await logIn('lobby', east.cookie)).said.code).toBe('identity.other-outlet');
+    expect((await logIn('lobby', east.device)).said.code).toBe('identity.other-outlet');
     await bench.sql`insert into assignment (id, staff_id, outlet_id, from_day, until_day, set_by, set_at)
       values (${id}, ${lin.id}, ${eastGate.id}, ${'2020-01-01' as Day}, ${'2020-01-31' as Day}, ${he.id}, 1)`;
-    expect((await logIn('lobby', east.cookie)).said.code).toBe('identity.other-outlet');
+    expect((await logIn('lobby', east.device)).said.code).toBe('identity.other-outlet');
   });
   test('IDN-016 what was set for a day counts when the clock has come to it', async () => {
     const { sql, execute, clock } = bench;

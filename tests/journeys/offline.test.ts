@@ -147,9 +147,10 @@ test('F31 logging out clears the screen, also without a server; the next person 
   await page.getByRole('button', { name: /林晓/ }).click();
   expect(await page.getByRole('dialog').innerText()).toContain('还有 1 条操作没有上传');
   await page.getByRole('button', { name: '退出登录' }).click();
-  await page.getByTestId('login').waitFor();
+  await page.getByTestId('customer-face').waitFor();
   expect(await page.locator('body').innerText()).not.toContain('V001');
   await page.reload();
+  await page.getByRole('button', { name: '工作人员登录' }).click();
   await page.getByTestId('login').waitFor();
   await page.getByLabel('用户名').fill('lobby');
   await page.getByLabel('密码').fill(smallOutlet.password);
@@ -165,23 +166,25 @@ test('F31 logging out clears the screen, also without a server; the next person 
   expect(await executed()).toBe(before);
   await page.getByRole('button', { name: /周明/ }).click();
   await page.getByRole('button', { name: '退出登录' }).click();
+  await page.getByTestId('customer-face').waitFor();
   await logIn(tablet, visit, 'lobby', '/tablet');
   await becomes(state, 'online');
   await becomes(executed, before + 1);
   expect(await savedMinutes()).toBe('33');
 });
 
-test('F10 a login that ended on the server asks for a new one over the page, and keeps what waits', async () => {
+test('F10 a login that ended on the server locks the tablet, keeps what waits, and goes on with the password', async () => {
   await visit.server.sql`delete from session`;
   await setWaitMinutes(44);
-  await page.getByRole('dialog').waitFor();
-  expect(await page.getByRole('dialog').innerText()).toContain('登录已到期');
-  await page.getByLabel('用户名').fill('lobby');
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-  await page.getByLabel('密码').fill(smallOutlet.password);
-  expect(await page.getByLabel('用户名').inputValue()).toBe('lobby');
+  await page.getByTestId('unlock').waitFor();
+  expect(await page.locator('body').innerText()).toMatch(/林晓[\s\S]*登录已到期[\s\S]*1 条待传/);
+  await page.getByLabel('密码').fill('wrong');
   await page.keyboard.press('Enter');
-  await becomes(() => page.getByRole('dialog').count(), 0);
+  await page.getByTestId('unlock-problem').waitFor();
+  await page.getByLabel('密码').fill(smallOutlet.password);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  expect(await page.getByLabel('密码').inputValue()).toBe(smallOutlet.password);
+  await page.keyboard.press('Enter');
   await becomes(state, 'online');
   await becomes(async () => (await visit.server.sql`select wait_minutes from lobby_setting`)[0], { wait_minutes: 44 });
 });

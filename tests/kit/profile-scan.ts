@@ -25,11 +25,19 @@ const FIRST_BYTES = { gzip: Buffer.from([0x1f, 0x8b, 0x08]), packedValue: Buffer
 /** A field called `bytes` that holds an array of bytes, as V8 writes it. */
 const SEALED_FIELD = Buffer.from('\x22\x05bytesB', 'latin1');
 
-export function scanProfile(folder: string, canaries: readonly string[]): ProfileScan {
-  const needles = canaries.flatMap((canary) => [
-    { canary, form: 'utf8', bytes: Buffer.from(canary) },
-    { canary, form: 'utf16', bytes: Buffer.from(canary, 'utf16le') },
-  ]);
+/** @param keys must not lie there either: not as bytes, as a browser keeps a key it does not hand out, nor as text */
+export function scanProfile(
+  folder: string,
+  canaries: readonly string[],
+  keys: readonly Uint8Array[] = [],
+): ProfileScan {
+  const needles = [
+    ...canaries.flatMap((canary) => [
+      { canary, form: 'utf8', bytes: Buffer.from(canary) },
+      { canary, form: 'utf16', bytes: Buffer.from(canary, 'utf16le') },
+    ]),
+    ...keys.flatMap(formsOfKey),
+  ];
   const hits = new Set<string>();
   const sealed: Buffer[] = [];
   let [files, bytes, unpacked] = [0, 0, 0];
@@ -53,6 +61,15 @@ export function scanProfile(folder: string, canaries: readonly string[]): Profil
     sealed.push(...sealedIn(raw));
   }
   return { files, bytes, unpacked, hits: [...hits].toSorted(), sealed };
+}
+
+function formsOfKey(key: Uint8Array, nth: number) {
+  const bytes = Buffer.from(key);
+  const forms = (['base64', 'base64url', 'hex'] as const).map((form) => ({
+    form,
+    bytes: Buffer.from(bytes.toString(form)),
+  }));
+  return [{ form: 'bytes', bytes }, ...forms].map((each) => ({ canary: `key ${nth + 1}`, ...each }));
 }
 
 /** The browser is at work: a file may be gone by now. */

@@ -11,12 +11,14 @@ import { mutators } from '#domain/mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
+import { openIdentity, type IdentityParts } from '#server/app/identity-api.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
+import { onTrail } from '#server/app/trail-readers.ts';
+import { audit } from '#server/audit/audit.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
 import { seedWorld } from '#server/db/seed.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
-import { sessionOf } from '#server/identity/identity.routes.ts';
 import { systemClock, type Clock } from '#server/platform/clock.ts';
 import { openDatabase, type Sql } from '#server/platform/database.ts';
 import { openLog } from '#server/platform/log.ts';
@@ -24,7 +26,9 @@ import { clientFolder, packageRoot } from '#server/platform/package-root.ts';
 import { createExecute, type Execute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
+import type { TabletPolicy } from '#server/identity/device-keys.routes.ts';
 import { freshDatabase } from '#tests/kit/database.ts';
+import { testSecret } from '#tests/kit/secret.ts';
 
 /** A seeded database that outlives the servers started on it. */
 export interface TestWorld {
@@ -56,7 +60,13 @@ export interface ServerOptions {
   /** Deeds that only a test knows, beside the product's. */
   readonly moreMutators?: readonly Mutator[];
   readonly onFault?: (error: unknown) => void;
+  /** What is not as the product has it without settings; `demo: null`: devices need a code. */
+  readonly identity?: Partial<IdentityParts>;
+  readonly policy?: Partial<TabletPolicy>;
 }
+
+/** What this installation wraps the keys of tablets with. */
+export const keySecret = testSecret('tablet-keys');
 
 export async function openWorld(): Promise<TestWorld> {
   const database = await freshDatabase({ max: 1 });
@@ -104,7 +114,6 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     onCommit: () => hub.poke(),
   });
   const execute = withIdentityEffects(judge, sql, () => hub.poke());
-  const whoAsks = async (c: Parameters<typeof sessionOf>[1]) => (await sessionOf(sql, c))?.actor ?? null;
   const link = await startMachineLink({
     host: '127.0.0.1',
     port: options.machinePort ?? 0,
@@ -115,11 +124,23 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     findCustomer: (outletId: Id, customerNo: string) => findCustomerByNumber(sql, outletId, customerNo),
   });
   const files = options.withClient ? builtClient() : undefined;
+  const identity = openIdentity({
+    sql,
+    clock,
+    secret: testSecret,
+    demo: smallOutlet,
+    record: (tx, deed) => audit(tx, deed),
+    tablet: options.policy ?? {},
+    ...options.identity,
+  });
   const app = createHttp({
     sql,
     log,
-    api: apiRoutes({ sql, execute, clock, audit: async () => undefined, whoAsks, poke: () => hub.poke() }),
-    sync: syncRoutes({ sql, execute, hub, clock, whoAsks }),
+    api: apiRoutes(
+      { sql, execute, clock, audit: onTrail(clock), whoAsks: identity.whoAsks, poke: () => hub.poke() },
+      identity.api,
+    ),
+    sync: syncRoutes({ sql, execute, hub, clock, ...identity }),
     metrics: async () => '',
     ready: () => true,
     clientFolder: files ?? tmpdir(),
@@ -127,6 +148,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
   const server = await listen(app.fetch, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   const takeDown = async (beforeHub: () => void): Promise<void> => {
+    identity.watch.close();
     await listening.unlisten();
     beforeHub();
     await hub.close();

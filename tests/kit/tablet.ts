@@ -4,12 +4,12 @@ import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import { kinds } from '#domain/kinds.ts';
 import { mutators } from '#domain/mutators.ts';
-import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { createDice, type Dice } from '#server/simulators/seeded.ts';
 import { fetchNet } from '#sync/fetch-net.ts';
 import { actorOf, type Me } from '#sync/me.ts';
 import type { Memo } from '#sync/ports.ts';
 import { SyncClient } from '#sync/sync-client.ts';
+import { TestDevice, type Send } from '#tests/kit/device.ts';
 import { MemoryDisk } from '#tests/kit/memory-disk.ts';
 import { Offline, type Frame, type Net, type Patch, type PullBody, type PushAnswer } from '#sync/wire.ts';
 
@@ -173,15 +173,25 @@ globalThis.fetch = (input, init) => {
 
 /** Logs in as a person of the seed world; `cookie` of an earlier login: on the same tablet. */
 export async function logInAt(url: string, login = 'lobby', cookie = ''): Promise<Login> {
-  const answer = await realFetch(`${url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url, cookie },
-    body: JSON.stringify({ login, password: smallOutlet.password }),
-  });
+  const device = tablets.get(cookie) ?? new TestDevice(sendTo(url));
+  const answer = await device.logIn(login);
   if (!answer.ok) throw new Error(`no login: ${answer.status} ${await answer.text()}`);
-  const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
-  return { me: (await answer.json()) as Me, cookie: cookies.join('; '), url };
+  tablets.set(device.cookie, device);
+  return { me: (await answer.json()) as Me, cookie: device.cookie, url };
 }
+
+/** Which tablet a login was on, by its cookie. */
+const tablets = new Map<string, TestDevice>();
+
+/** As our own page at this address. */
+export const sendTo =
+  (url: string): Send =>
+  (method, path, body, cookie) =>
+    realFetch(url + path, {
+      method,
+      headers: { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
 
 export interface Tablet {
   readonly client: SyncClient;

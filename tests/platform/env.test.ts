@@ -12,6 +12,13 @@ test('with nothing set the defaults hold', () => {
     QUEUE_MACHINE_PORT: 7070,
     SEED_WORLD: 'small-outlet',
     SIMULATE: true,
+    DEMO_DEVICES: true,
+    PASSWORD_PROFILE: 'asvs',
+    PASSWORD_FORBID: false,
+    SECOND_FACTOR: 'off',
+    ENROLMENT_TAKES_TWO: false,
+    IDLE_LOCK: 120,
+    OFFLINE_UNLOCK: 'off',
     LOG_LEVEL: 'info',
   });
 });
@@ -24,7 +31,13 @@ test('what is set is taken', () => {
     DATABASE_URL: 'postgres://a@b/c',
     BRIDGE_INBOX: '/in',
   });
-  expect(env).toMatchObject({ PORT: 80, SIMULATE: false, CRM_URL: 'http://127.0.0.1:9/api', BRIDGE_INBOX: '/in' });
+  expect(env).toMatchObject({
+    PORT: 80,
+    DEMO_DEVICES: false,
+    SIMULATE: false,
+    CRM_URL: 'http://127.0.0.1:9/api',
+    BRIDGE_INBOX: '/in',
+  });
 });
 
 test.each([
@@ -37,6 +50,11 @@ test.each([
   ['CRM_URL', 'crm'],
   ['SEED_WORLD', '../etc'],
   ['SIMULATE', 'yes'],
+  ['DEMO_DEVICES', 'yes'],
+  ['PASSWORD_PROFILE', 'weak'],
+  ['PASSWORD_FORBID', 'all'],
+  ['SECOND_FACTOR', 'sms'],
+  ['ENROLMENT_TAKES_TWO', '2'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is answered with a sentence that names it', (name, value) => {
   expect(() => readEnv({ [name]: value })).toThrow(new RegExp(`^${name} must be .+\\.$`));

@@ -2,16 +2,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Context } from 'hono';
 import type { StaffActor } from '#domain/kernel/actor.ts';
 import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
-import { createRateLimits } from '#server/platform/rate-limit.ts';
-import { readProxyList } from '#server/platform/proxies.ts';
+import { openIdentity, type IdentityApi, type IdentityParts } from '#server/app/identity-api.ts';
 import type { Audit } from '#server/identity/api-deps.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
-import { sessionOf } from '#server/identity/identity.routes.ts';
+import { createRateLimits } from '#server/platform/rate-limit.ts';
+import { readProxyList } from '#server/platform/proxies.ts';
 import { openLog } from '#server/platform/log.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
+import { testSecret } from '#tests/kit/secret.ts';
 import { openBench, type SyncBench } from '#tests/sync-server/sync-bench.ts';
 
 export const HOST = 'hall.test';
@@ -34,6 +36,7 @@ export interface HttpBench extends SyncBench {
   trailFails: boolean;
   /** The door itself, for a real socket. */
   readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
+  readonly identity: IdentityApi;
   ask(method: string, path: string, parts?: Ask): Promise<Response>;
 }
 interface Ask {
@@ -48,7 +51,9 @@ interface Ask {
 
 const isText = (body: unknown): body is BodyInit => typeof body === 'string' || body instanceof Uint8Array;
 
-export async function openHttp(parts: Parameters<typeof openBench>[0] = {}): Promise<HttpBench> {
+type BenchParts = Parameters<typeof openBench>[0] & { readonly identity?: Partial<IdentityParts> };
+
+export async function openHttp({ identity: more, ...parts }: BenchParts = {}): Promise<HttpBench> {
   const sync = await openBench(parts);
   const files = mkdtempSync(join(tmpdir(), 'tingtang-faces-'));
   mkdirSync(join(files, 'assets'));
@@ -56,7 +61,10 @@ export async function openHttp(parts: Parameters<typeof openBench>[0] = {}): Pro
   writeFileSync(join(files, 'assets/app-1a2b.js'), 'export const a = 1;');
   const lines: string[] = [];
   const log = openLog('debug', { write: (line) => void lines.push(line) });
-  const { close } = sync;
+  const { close, sql, hub, clock } = sync;
+  const poke = (): void => hub.poke();
+  const execute = withIdentityEffects(sync.execute, sql, poke);
+  const identity = openIdentity({ sql, clock, secret: testSecret, ...more });
   const bench: HttpBench = Object.assign(sync, {
     lines,
     who: 'session' as const,
@@ -64,6 +72,7 @@ export async function openHttp(parts: Parameters<typeof openBench>[0] = {}): Pro
     trail: [],
     trailFails: false,
     fetch: (request: Request, env?: object) => app.fetch(request, env),
+    identity,
     async ask(method: string, path: string, { body, headers = {}, env = {}, scheme = 'http', socket }: Ask = {}) {
       const sent = Object.entries({ ...ours, origin: `${scheme}://${HOST}`, ...headers }).filter(
         (h): h is [string, string] => h[1] !== undefined,
@@ -76,31 +85,30 @@ export async function openHttp(parts: Parameters<typeof openBench>[0] = {}): Pro
       );
     },
     async close() {
+      identity.watch.close();
       rmSync(files, { recursive: true, force: true });
       await close();
     },
   });
-  const { sql, hub, clock } = sync;
-  const poke = (): void => hub.poke();
-  const execute = withIdentityEffects(sync.execute, sql, poke);
   const audit: Audit = async (_, line) => {
     if (bench.trailFails) throw new Error('the trail is closed');
     bench.trail.push(line);
   };
-  const whoAsks = async (c: Parameters<typeof sessionOf>[1]) =>
-    bench.who === 'session' ? ((await sessionOf(sql, c))?.actor ?? null) : bench.who;
+  const whoAsks = async (c: Context) => (bench.who === 'session' ? await identity.whoAsks(c) : bench.who);
   const app = createHttp({
     sql,
     log,
     trustedProxies: readProxyList('127.0.0.1, 10.9.0.0/16')!,
     limits: createRateLimits(clock),
-    api: apiRoutes({ sql, execute, clock, audit, whoAsks, poke }),
+    api: apiRoutes({ sql, execute, clock, audit, whoAsks, poke }, identity.api),
     sync: syncRoutes({
       sql,
       execute,
       hub,
       clock,
+      watchStream: identity.watchStream,
       whoAsks,
+      whoHandsIn: async (c) => (bench.who === 'session' ? await identity.whoHandsIn(c) : bench.who),
     }),
     metrics: () => Promise.resolve('tingtang_streams 0\n'),
     ready: () => bench.ready,

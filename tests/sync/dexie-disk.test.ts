@@ -74,8 +74,8 @@ function commandOf(pid: string): string[] {
 
 test('pages, deltas and the fold of both read back to the byte', async () => {
   const found = await page.evaluate(async () => {
-    const { openReplica, createSeal, deviceKey } = (globalThis as unknown as { disk: Handed }).disk;
-    const seal = createSeal(await deviceKey('reader'));
+    const { openReplica, createSeal, keyOf } = (globalThis as unknown as { disk: Handed }).disk;
+    const seal = createSeal(await keyOf('reader'));
     const meta = (seq: number) =>
       ({ clientId: 'c', inc: 'i', epoch: 'e', gv: 1, cursors: { 3: seq }, lmid: seq, offset: -5, asOf: seq }) as never;
     const rowOf = (n: number, text = '') =>
@@ -125,8 +125,8 @@ test('pages, deltas and the fold of both read back to the byte', async () => {
 
 test('one change of the vault is all or nothing, and reads back with what was removed gone', async () => {
   const found = await page.evaluate(async () => {
-    const { openVault, createSeal, deviceKey } = (globalThis as unknown as { disk: Handed }).disk;
-    const seal = createSeal(await deviceKey('vault'));
+    const { openVault, createSeal, keyOf } = (globalThis as unknown as { disk: Handed }).disk;
+    const seal = createSeal(await keyOf('vault'));
     const meta = (next: number) => ({ clientId: 'c', next, confirmed: 0, chain: '' }) as never;
     const m = (mid: number) =>
       ({ mid, uuid: `u${mid}`, name: 'hall.do', v: 1, args: { typed: '王*明' }, at: 7 }) as never;
@@ -165,8 +165,8 @@ test('one change of the vault is all or nothing, and reads back with what was re
 
 test('F30 a window that hung while another took over writes nothing more, to vault or replica; the other goes on', async () => {
   const found = await page.evaluate(async () => {
-    const { openVault, openReplica, createSeal, deviceKey } = (globalThis as unknown as { disk: Handed }).disk;
-    const seal = createSeal(await deviceKey('fence'));
+    const { openVault, openReplica, createSeal, keyOf } = (globalThis as unknown as { disk: Handed }).disk;
+    const seal = createSeal(await keyOf('fence'));
     const meta = (next: number) => ({ clientId: 'c', next, confirmed: 0, chain: '' }) as never;
     const delta = (seq: number) => ({ rows: [], meta: { inc: 'i', lmid: seq, behind: [] } }) as never;
     const windows = () => ({ vault: openVault('fence', seal), replica: openReplica('fence', '1', seal) });
@@ -199,8 +199,8 @@ test('F30 a window that hung while another took over writes nothing more, to vau
 test('SEC-001 what lies in the profile is sealed: no name is found in its files, and another key opens none of it', async () => {
   const CANARY = 'CANARY-7f3a91';
   const refused = await page.evaluate(async (canary) => {
-    const { openVault, openReplica, createSeal, deviceKey } = (globalThis as unknown as { disk: Handed }).disk;
-    const [mine, other] = [createSeal(await deviceKey('mine')), createSeal(await deviceKey('other'))];
+    const { openVault, openReplica, createSeal, keyOf } = (globalThis as unknown as { disk: Handed }).disk;
+    const [mine, other] = [createSeal(await keyOf('mine')), createSeal(await keyOf('other'))];
     const vault = openVault('sealed', mine);
     await vault.write({
       meta: { clientId: canary as never, next: 2, confirmed: 0, chain: '' },
@@ -242,8 +242,8 @@ test('F17 the browser is killed in the midst of writing: every write that was ca
     void page
       .evaluate(
         async ([name, from]) => {
-          const { openVault, createSeal, deviceKey } = (globalThis as unknown as { disk: Handed }).disk;
-          const vault = openVault('killed', createSeal(await deviceKey('killed')));
+          const { openVault, createSeal, keyOf } = (globalThis as unknown as { disk: Handed }).disk;
+          const vault = openVault('killed', createSeal(await keyOf('killed')));
           const tell = (globalThis as unknown as Record<string, (mid: number) => void>)[name as string]!;
           for (let mid = from; ; mid++) {
             const text = '长'.repeat(500 + (mid % 7) * 300);
@@ -270,8 +270,8 @@ test('F17 the browser is killed in the midst of writing: every write that was ca
     await untilLetGo(profile);
     await start();
     const mids = await page.evaluate(async () => {
-      const { openVault, createSeal, deviceKey } = (globalThis as unknown as { disk: Handed }).disk;
-      const vault = openVault('killed', createSeal(await deviceKey('killed')));
+      const { openVault, createSeal, keyOf } = (globalThis as unknown as { disk: Handed }).disk;
+      const vault = openVault('killed', createSeal(await keyOf('killed')));
       const content = (await vault.read())!;
       vault.close();
       return { next: content.meta.next, mids: content.outbox.map((m) => m.mid) };

@@ -21,6 +21,39 @@ export const identityWords = defineWords({
     zh: '现在连不上服务器，请检查网络后再登录',
     en: 'The server cannot be reached now. Check the network, then log in',
   },
+  'try-later': { zh: '试错太多次，请稍等再试', en: 'Too many wrong tries; wait a little' },
+  'answer-needed': { zh: '请再答一题，然后登录', en: 'Answer the question as well, then log in' },
+  'wrong-answer': { zh: '题目答得不对，请答新的一题', en: 'That answer was wrong; here is another question' },
+  'begin-again': { zh: '超过时间或试错太多，请重新登录', en: 'Too late or too many tries; log in again' },
+  'not-enrolled': {
+    zh: '这台设备还没有登记，请管理员给一个登记码',
+    en: 'This device is not enrolled; ask your administrator for a code',
+  },
+  'device-revoked': {
+    zh: '这台设备已被吊销，不能再登录；请把它交给管理员',
+    en: 'This device was revoked and logs nobody in; hand it to your administrator',
+  },
+  'not-for-staff': {
+    zh: '这台设备给客户使用，员工不能在这里登录',
+    en: 'This device is for customers; staff log in elsewhere',
+  },
+  needsServer: {
+    zh: '现在连不上服务器，这里要联网才能看和改',
+    en: 'The server cannot be reached; this needs the network',
+  },
+  refused: { zh: '没能登录，请再试一次', en: 'That did not work; try again' },
+  waitFor: {
+    zh: (n: number) => (n < 60 ? `请等 ${n} 秒` : `请等 ${Math.floor(n / 60)} 分 ${n % 60} 秒`),
+    en: (n: number) => (n < 60 ? `Wait ${n} s` : `Wait ${Math.floor(n / 60)} min ${n % 60} s`),
+  },
+  wrongPassword: {
+    zh: '密码不对，请再试一次；忘记密码请找管理员重置',
+    en: 'The password is wrong. Try again, or ask your administrator for a new one',
+  },
+  cannotCheck: {
+    zh: '现在连不上服务器，密码要连上后才能核对；数据都在',
+    en: 'The server cannot be reached, and only it can check the password. Nothing is lost',
+  },
   language: { zh: 'English', en: '中文' },
   elsewhere: { zh: '厅堂正在另一个窗口使用', en: 'Tingtang is in use in another window' },
   elsewhereText: {

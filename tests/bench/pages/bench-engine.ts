@@ -9,7 +9,8 @@ import { kinds } from '#domain/kinds.ts';
 import { mutators } from '#domain/mutators.ts';
 import { openReplica, openVault } from '#sync/dexie-disk.ts';
 import { fetchNet } from '#sync/fetch-net.ts';
-import { createSeal, deviceKey } from '#sync/seal.ts';
+import { createSeal } from '#sync/seal.ts';
+import { keyOf } from '#tests/kit/test-key.ts';
 import type { SyncPorts } from '#sync/ports.ts';
 import { SyncClient } from '#sync/sync-client.ts';
 import { Offline, type Frame, type Net } from '#sync/wire.ts';
@@ -154,7 +155,7 @@ export async function openEngine(owner: string): Promise<Engine> {
 }
 
 async function openDisk(owner: string) {
-  const seal = createSeal(await deviceKey(owner));
+  const seal = createSeal(await keyOf(owner));
   return { vault: openVault(owner, seal), replica: openReplica(owner, SCHEMA, seal) };
 }
 

@@ -9,9 +9,9 @@ import { serve, type ServerType } from '@hono/node-server';
 import { mutators } from '#domain/mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { createHttp } from '#server/app/http.ts';
+import { openIdentity } from '#server/app/identity-api.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { seedWorld } from '#server/db/seed.ts';
-import { identityRoutes, sessionOf } from '#server/identity/identity.routes.ts';
 import { systemClock as clock } from '#server/platform/clock.ts';
 import { migrateDatabase, openDatabase } from '#server/platform/database.ts';
 import { createDrain } from '#server/platform/drain.ts';
@@ -21,6 +21,7 @@ import { startAnnouncer } from '#server/sync/announcer.ts';
 import { createExecute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
+import { testSecret } from '#tests/kit/secret.ts';
 import { serverDeeds } from '#tests/sync/deeds.ts';
 
 const env = process.env;
@@ -59,11 +60,13 @@ const execute = createExecute({
   },
 });
 let ready = true;
+const identity = openIdentity({ sql, clock, secret: testSecret, demo: smallOutlet });
+drain.onStop('session watch', () => identity.watch.close());
 const app = createHttp({
   sql,
   log,
-  api: identityRoutes(sql),
-  sync: syncRoutes({ sql, execute, hub, clock, whoAsks: async (c) => (await sessionOf(sql, c))?.actor ?? null }),
+  api: identity.api,
+  sync: syncRoutes({ sql, execute, hub, clock, ...identity }),
   metrics: async () => `tingtang_streams ${hub.size}\nrss ${process.memoryUsage().rss}\n`,
   ready: () => ready,
   clientFolder: tmpdir(),

@@ -1,0 +1,67 @@
+// Where this device keeps its key and the number that is due. One at a time asks with it, in whichever window: the number
+// is good for one request.
+import { newMark, prove, type DeviceKey, type Proof } from './device-proof.ts';
+
+const NAME = 'tingtang.device';
+const STORE = 'key';
+const LOCK = 'tingtang.device';
+
+function openStore(): Promise<IDBDatabase> {
+  return new Promise((done, failed) => {
+    const asked = indexedDB.open(NAME, 1);
+    asked.onupgradeneeded = () => void asked.result.createObjectStore(STORE);
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error ?? new Error('no storage'));
+  });
+}
+
+async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const database = await openStore();
+  try {
+    return await new Promise<T>((done, failed) => {
+      const tx = database.transaction(STORE, mode, { durability: 'strict' });
+      const asked = work(tx.objectStore(STORE));
+      tx.oncomplete = () => done(asked.result);
+      tx.onabort = () => failed(tx.error ?? new Error('not stored'));
+    });
+  } finally {
+    database.close();
+  }
+}
+
+export const knownDevice = async (): Promise<DeviceKey | null> =>
+  (await within<DeviceKey | undefined>('readonly', (store) => store.get('own')).catch(() => undefined)) ?? null;
+
+const keep = (device: DeviceKey): Promise<unknown> => within('readwrite', (store) => store.put(device, 'own'));
+
+export const keepDevice = (id: string, key: CryptoKey, nonce: string): Promise<unknown> =>
+  keep({ id, key, nonce, mark: null });
+
+/** The device with a mark that will be there again after a crash. */
+async function marked(): Promise<(DeviceKey & { mark: string }) | null> {
+  const device = await knownDevice();
+  if (!device) return null;
+  const mark = device.mark ?? newMark();
+  if (device.mark === null) await keep({ ...device, mark });
+  return { ...device, mark };
+}
+
+export const forgetDevice = (): Promise<unknown> => within('readwrite', (store) => store.delete('own'));
+
+export const NONCE = 'tingtang-nonce';
+
+/**
+ * Asks the server with a proof, one window at a time, and keeps the number that comes with the answer. Where the answer to
+ * an earlier request was lost, the server says the number again and is asked once more.
+ */
+export function askProven(about: string, ask: (proof: Proof | null) => Promise<Response>): Promise<Response> {
+  return navigator.locks.request(LOCK, async () => {
+    for (let tries = 0; ; tries++) {
+      const device = await marked();
+      const answer = await ask(device ? await prove(device, about) : null);
+      const nonce = answer.headers.get(NONCE);
+      if (device && nonce && nonce !== device.nonce) await keepDevice(device.id, device.key, nonce);
+      if (answer.status !== 409 || !device || !nonce || tries > 0) return answer;
+    }
+  });
+}

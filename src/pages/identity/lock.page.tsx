@@ -1,0 +1,92 @@
+// What stands there while the tablet knows a person and has none of his keys: who, why, what is kept, and the way on.
+import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { Button } from '#ui/button.tsx';
+import { Icon } from '#ui/icon.tsx';
+import { useWords } from '#ui/words.ts';
+import { identityWords } from './identity.words.ts';
+import { lockWords } from './lock.words.ts';
+import css from './login.module.css';
+import type { LoginDoor } from './login-door.ts';
+import { LoginForm } from './login.page.tsx';
+
+const t = useWords(lockWords);
+const login = useWords(identityWords);
+
+export interface LockPageProps {
+  name: string;
+  why: 'opening' | 'locked' | 'ended' | 'offline';
+  /** Deeds of this person that have not gone up. */
+  waiting: number;
+  /** His login name, where it is known: the password is enough then. */
+  login: string | undefined;
+  door: LoginDoor;
+  onRetry: () => Promise<void>;
+  onLeave: () => void;
+  /** Another way to open, where the bank allows one. */
+  passkey?: JSX.Element;
+}
+
+export function LockPage(props: LockPageProps) {
+  const [another, setAnother] = createSignal(false);
+  const needsLogin = () =>
+    another() || (props.login === undefined && (props.why === 'locked' || props.why === 'ended'));
+  return (
+    <main class={css.page}>
+      <div class={css.slip} data-testid="lock" data-why={props.why}>
+        <header class={css.head}>
+          <Show when={!another()} fallback={<h1>{login.product}</h1>}>
+            <p class={css.who}>
+              <Icon name={props.why === 'offline' ? 'offline' : 'lock'} />
+              <strong>{props.name}</strong>
+            </p>
+            <h1 class={css.state}>{t[props.why]}</h1>
+            <p class="quiet">{t[`${props.why}Text`]}</p>
+          </Show>
+        </header>
+        <Switch>
+          <Match when={needsLogin()}>
+            <LoginForm door={props.door} />
+          </Match>
+          <Match when={props.why === 'locked' || props.why === 'ended'}>
+            <LoginForm door={props.door} known={props.login ?? ''} act={t.unlock} />
+          </Match>
+          <Match when={props.why === 'offline'}>
+            <div class={css.form}>
+              <Retry onRetry={() => props.onRetry()} />
+            </div>
+          </Match>
+        </Switch>
+        <Show when={props.passkey && !another() && props.why !== 'opening'}>
+          <div class={css.more}>{props.passkey}</div>
+        </Show>
+        <Show when={!another() && props.why !== 'opening'}>
+          <p class={css.stub} data-testid="lock-waiting">
+            {props.waiting > 0 ? t.waiting(props.waiting) : t.nothingWaits}
+          </p>
+        </Show>
+      </div>
+      <Show when={props.why !== 'opening'}>
+        <div class={css.ways}>
+          <Button onPress={() => setAnother(!another())}>{another() ? t.back : t.someoneElse}</Button>
+          <Button icon="logout" onPress={() => props.onLeave()}>
+            {t.toCustomers}
+          </Button>
+        </div>
+      </Show>
+    </main>
+  );
+}
+
+function Retry(props: { onRetry: () => Promise<void> }) {
+  const [busy, setBusy] = createSignal(false);
+  async function retry() {
+    setBusy(true);
+    await props.onRetry();
+    setBusy(false);
+  }
+  return (
+    <Button kind="act" wide icon="sync" busy={busy()} onPress={() => void retry()}>
+      {t.tryNow}
+    </Button>
+  );
+}
