@@ -1,7 +1,7 @@
 // Behind the login: the shell, and the way to each page.
 import { Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
 import { createEffect, createSignal, ErrorBoundary, lazy, Show } from 'solid-js';
-import { IdleWarning, LeaveDialog } from '#pages/identity/lock.panel.tsx';
+import { IdleWarning, LeaveDialog, OfflineUnlock } from '#pages/identity/lock.panel.tsx';
 import { HallPage } from '#pages/queue/hall.page.tsx';
 import { queueWords } from '#pages/queue/queue.words.ts';
 import { DeedProvider } from '#pages/settings/deed.face.tsx';
@@ -18,7 +18,7 @@ import { deedForms } from './deed-forms.ts';
 import { frameWords } from './frame.words.ts';
 import { stay, warning } from './idle.ts';
 import { update } from './offline-shell.ts';
-import { lock, logOut, type OpenSession } from './session.ts';
+import { lock, logOut, makePasskey, offlineUnlock, type OpenSession } from './session.ts';
 import { StateLine, WhileUnlocked } from './state-line.tsx';
 import { SyncState } from './sync-state.tsx';
 
@@ -113,7 +113,11 @@ function Frame(props: RouteSectionProps) {
           onLock={() => void lock('locked')}
           onLogOut={() => void logOut()}
           onClose={() => setLeaving(false)}
-        />
+        >
+          <Show when={offlineUnlock() !== 'off'}>
+            <OfflineUnlock made={offlineUnlock() === 'made'} onMake={makePasskey} />
+          </Show>
+        </LeaveDialog>
       </Show>
       <IdleWarning seconds={warning()} onStay={stay} onLock={() => void lock('locked')} />
     </Shell>

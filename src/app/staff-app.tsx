@@ -7,7 +7,19 @@ import { EmptyState, ErrorState } from '#ui/states.tsx';
 import { ToastStack } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
 import { active, door } from './active-window.ts';
-import { closed, left, logIn, logOut, reach, session, shut, unlock, type OpenSession } from './session.ts';
+import {
+  canUsePasskey,
+  closed,
+  left,
+  logIn,
+  logOut,
+  reach,
+  session,
+  shut,
+  unlock,
+  unlockByPasskey,
+  type OpenSession,
+} from './session.ts';
 
 const t = useWords(identityWords);
 const takeOver = async (): Promise<void> => await (await import('./window-handover.ts')).takeOver(door);
@@ -47,6 +59,7 @@ export function StaffApp() {
               onUnlock={unlock}
               onLogin={logIn}
               onRetry={reach}
+              onPasskey={canUsePasskey() ? unlockByPasskey : undefined}
               onLeave={() => void logOut()}
             />
           )}
