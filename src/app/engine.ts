@@ -8,7 +8,7 @@ import { actorOf, type Me } from '#sync/me.ts';
 import { takeOverOldVault } from '#sync/old-vault.ts';
 import { createSeal } from '#sync/seal.ts';
 import { SyncClient } from '#sync/sync-client.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from './key-answer.ts';
 import { memoOf } from './waiting-memo.ts';
 
 /** Rises when a kind's shape or the seal changes: the replica is then read anew. */

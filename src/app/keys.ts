@@ -1,59 +1,16 @@
 // What opens the data of the person who is logged in. It is in memory only: in this window, and for the moment of a
 // reload or a change of windows in the service worker's. Nothing of it is ever written.
-import { importKey } from '#sync/seal.ts';
-
-export interface Keys {
-  /** Of what the server said; another one each day. */
-  readonly rows: CryptoKey;
-  /** Of what the person asked for. */
-  readonly work: CryptoKey;
-}
-
-export interface Unlocked {
-  /** Staff and device: whose data the keys open. */
-  readonly owner: string;
-  readonly keys: Keys;
-  /** Seconds without a touch until the tablet locks. */
-  readonly idleLock: number;
-  /** Seconds until the session ends by itself. */
-  readonly endsIn: number;
-  readonly offlineUnlock: boolean;
-  /** Milliseconds since the last touch. */
-  readonly idleFor?: number;
-}
-
-export const KEY_BYTES = 32;
-const LIMIT = 8_000;
-
-/** The server's answer as it came; the caller overwrites it. */
-export async function askForKeyBytes(): Promise<Uint8Array<ArrayBuffer> | 'no-session' | 'offline'> {
-  const answer = await fetch('/api/session/keys', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{}',
-    cache: 'no-store',
-    signal: AbortSignal.timeout(LIMIT),
-  }).catch(() => null);
-  if (answer?.status === 401) return 'no-session';
-  const body = answer?.ok ? await answer.arrayBuffer().catch(() => null) : null;
-  return body ? new Uint8Array(body) : 'offline';
-}
+import { askForKeyBytes, importKeys, KEY_BYTES, type Unlocked } from './key-answer.ts';
+import { forgetPasskey, hasPasskey } from './passkey-note.ts';
 
 export async function askForKeys(): Promise<Unlocked | 'no-session' | 'offline'> {
   const bytes = await askForKeyBytes();
   if (typeof bytes === 'string') return bytes;
-  const keys = await importKeys(bytes);
-  return { ...(JSON.parse(new TextDecoder().decode(bytes.subarray(2 * KEY_BYTES))) as Omit<Unlocked, 'keys'>), keys };
-}
-
-/** Takes both keys from the front of `bytes` and overwrites them there. */
-export async function importKeys(bytes: Uint8Array<ArrayBuffer>): Promise<Keys> {
-  const [rows, work] = await Promise.all([
-    importKey(bytes.subarray(0, KEY_BYTES)),
-    importKey(bytes.subarray(KEY_BYTES, 2 * KEY_BYTES)),
-  ]);
-  bytes.fill(0, 0, 2 * KEY_BYTES);
-  return { rows, work };
+  const rules = JSON.parse(new TextDecoder().decode(bytes.subarray(2 * KEY_BYTES))) as Omit<Unlocked, 'keys'>;
+  const { owner } = rules;
+  if (!rules.offlineUnlock) forgetPasskey(owner);
+  else if (hasPasskey(owner)) await (await import('./passkey.ts')).keepForPasskey(owner, bytes);
+  return { ...rules, keys: await importKeys(bytes) };
 }
 
 /** How long the service worker may be asked for. */

@@ -8,8 +8,10 @@ import type { Asked, LoginAnswer, LoginDoor, LoginGiven, Problem, StepGiven } fr
 import type { Me } from '#sync/live.ts';
 import type { SyncClient } from '#sync/sync-client.ts';
 import { idleFor, watchIdle } from './idle.ts';
-import { askForKeys, dropHandedKeys, handKeysOver, takeHandedKeys, type Unlocked } from './keys.ts';
+import type { Unlocked } from './key-answer.ts';
+import { askForKeys, dropHandedKeys, handKeysOver, takeHandedKeys } from './keys.ts';
 import { noteLeft, tellLeft } from './leaving.ts';
+import { forgetPasskey, hasPasskey } from './passkey-note.ts';
 import { attempt, enrol, goOn, renew, standing, type Admitted } from './sign-in.ts';
 import { waitingOf } from './waiting-memo.ts';
 
@@ -174,6 +176,49 @@ async function admitted(answer: Admitted | Problem | Asked): Promise<LoginAnswer
   return 'ok';
 }
 
+/** Whether a passkey could open what is closed. */
+export const canUsePasskey = (): boolean => {
+  const mine = closed();
+  return mine !== null && hasPasskey(ownerOf(mine.me));
+};
+
+/** Without the server: by the tablet's own passkey, within the hours that the bank gives. */
+export async function unlockByPasskey(): Promise<'ok' | 'online' | 'refused' | 'overdue'> {
+  const mine = closed();
+  if (!mine) return 'refused';
+  const answer = await askForKeys();
+  if (closed() !== mine) return 'refused';
+  if (answer !== 'offline') {
+    // What was only out of reach opens by itself; what was locked wants the password.
+    if (mine.why === 'offline') await reach();
+    else tellLocked();
+    return session() ? 'ok' : 'online';
+  }
+  const owner = ownerOf(mine.me);
+  const by = await (await import('./passkey.ts')).openWithPasskey(owner);
+  if (!by) return 'refused';
+  if (await (await import('./offline-lease.ts')).isOverdue(owner, by.keys)) return 'overdue';
+  localStorage.removeItem(LOCKED);
+  await open(mine.me, by, true);
+  return 'ok';
+}
+
+/** For the next time that the server cannot be reached. */
+export async function makePasskey(): Promise<'ok' | 'unsupported' | 'refused' | 'offline'> {
+  const mine = session();
+  if (!mine) return 'refused';
+  const answer = await (await import('./passkey.ts')).makePasskey(ownerOf(mine.me), mine.me.staff.name);
+  if (answer !== 'ok') forgetPasskey(ownerOf(mine.me));
+  return answer;
+}
+
+/** Whether the bank lets this person open his data without the server, and whether he can already. */
+export const offlineUnlock = (): 'off' | 'possible' | 'made' => {
+  const mine = session();
+  if (!mine || !unlocked?.by.offlineUnlock || !('PublicKeyCredential' in window)) return 'off';
+  return hasPasskey(ownerOf(mine.me)) ? 'made' : 'possible';
+};
+
 export const door: LoginDoor = { logIn, goOn: logInFurther, standing, enrol };
 
 /**
@@ -193,7 +238,8 @@ export async function logOut(): Promise<void> {
   location.replace('/customer');
 }
 
-async function open(me: Me, by: Unlocked): Promise<void> {
+/** @param alone opened without the server: it is closed again when the server is not heard for too long */
+async function open(me: Me, by: Unlocked, alone = false): Promise<void> {
   await close();
   const { startEngine } = await import('./engine.ts');
   setShut(false);
@@ -202,6 +248,7 @@ async function open(me: Me, by: Unlocked): Promise<void> {
   const client = await inTime(starting).catch(() => null);
   if (client && here && unlocked?.by === by) {
     setClosed(null);
+    if (by.offlineUnlock) await noteContact(me, by, client, alone);
     return void setSession({ me, client });
   }
   // Another window took over while the disk was read, it locked meanwhile, or it opened too late to count.
@@ -232,6 +279,16 @@ function keep(by: Unlocked): void {
     clearTimeout(ends);
     clearInterval(shows);
     window.removeEventListener('online', showNow);
+  };
+}
+
+async function noteContact(me: Me, by: Unlocked, client: SyncClient, alone: boolean): Promise<void> {
+  const { watchLease } = await import('./offline-lease.ts');
+  const unwatch = watchLease(ownerOf(me), by.keys, client, alone ? () => void lock('locked') : null);
+  const before = keepEnds;
+  keepEnds = () => {
+    before();
+    unwatch();
   };
 }
 

@@ -2,7 +2,7 @@
 import { Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
 import { createEffect, createSignal, ErrorBoundary, lazy, Show } from 'solid-js';
 import { auditWords } from '#pages/identity/audit.words.ts';
-import { IdleWarning, LeaveDialog } from '#pages/identity/lock.panel.tsx';
+import { IdleWarning, LeaveDialog, OfflineUnlock } from '#pages/identity/lock.panel.tsx';
 import { HallPage } from '#pages/queue/hall.page.tsx';
 import { queueWords } from '#pages/queue/queue.words.ts';
 import { DeedProvider } from '#pages/settings/deed.face.tsx';
@@ -22,7 +22,7 @@ import { deedForms } from './deed-forms.ts';
 import { frameWords } from './frame.words.ts';
 import { stay, warning } from './idle.ts';
 import { update } from './offline-shell.ts';
-import { ended, lock, logOut, type OpenSession } from './session.ts';
+import { ended, lock, logOut, makePasskey, offlineUnlock, type OpenSession } from './session.ts';
 import { StateLine, WhileUnlocked } from './state-line.tsx';
 import { SyncState } from './sync-state.tsx';
 import { trail } from './trail.ts';
@@ -148,6 +148,9 @@ function Frame(props: RouteSectionProps) {
           >
             {t.account}
           </Button>
+          <Show when={offlineUnlock() !== 'off'}>
+            <OfflineUnlock made={offlineUnlock() === 'made'} onMake={makePasskey} />
+          </Show>
         </LeaveDialog>
       </Show>
       <IdleWarning seconds={warning()} onStay={stay} onLock={() => void lock('locked')} />

@@ -7,7 +7,7 @@ import { EmptyState, ErrorState } from '#ui/states.tsx';
 import { ToastStack } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
 import { active, door as windows } from './active-window.ts';
-import { closed, door, left, logOut, reach, session, shut } from './session.ts';
+import { canUsePasskey, closed, door, left, logOut, reach, session, shut, unlockByPasskey } from './session.ts';
 
 const t = useWords(identityWords);
 const takeOver = async (): Promise<void> => await (await import('./window-handover.ts')).takeOver(windows);
@@ -50,6 +50,7 @@ export function StaffApp() {
               login={mine().me.login}
               door={door}
               onRetry={reach}
+              onPasskey={canUsePasskey() ? unlockByPasskey : undefined}
               onLeave={() => void logOut()}
             />
           )}

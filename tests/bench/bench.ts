@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'hall-latency': async () => (await import('./hall-latency.bench.ts')).hallLatency,
   'first-load': async () => (await import('./first-load.bench.ts')).firstLoad,
   'cold-start': async () => (await import('./cold-start.bench.ts')).coldStart,
+  unlock: async () => (await import('./unlock.bench.ts')).unlock,
   'hostile-frames': async () => hostileFrames,
   execute: async () => (await import('./execute.bench.ts')).executeRate,
   'sync-load': async () => (await import('./sync-load.bench.ts')).syncLoad,

@@ -1,6 +1,6 @@
 /** A page with the real engine and no screen: whoever drives the browser acts through it as fast as the disk allows. */
 import { startEngine } from '#app/engine.ts';
-import type { Keys } from '#app/keys.ts';
+import type { Keys } from '#app/key-answer.ts';
 import { customerKind } from '#domain/customers/customers.model.ts';
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
 import { setLobby } from '#domain/settings/settings.mutators.ts';

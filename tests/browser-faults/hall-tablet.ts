@@ -85,3 +85,22 @@ export async function besideTheApp(context: BrowserContext, url: string): Promis
   await page.goto(`${url}/healthz`);
   return page;
 }
+
+/** As switched off and on: what the page had in memory is gone, also what the service worker keeps for a reload. */
+export async function switchOffAndOn(page: Page, url: string): Promise<void> {
+  const hadKeys = (await page.getByTestId('sync-state').count()) > 0;
+  // A page that the worker serves, and that has no keys of its own.
+  await page.goto(`${url}/customer`);
+  await page.getByTestId('customer-face').waitFor();
+  if (hadKeys) await expect.poll(() => page.evaluate(takeKeys), { timeout: 15_000 }).toBe(true);
+  await page.goto(`${url}/tablet`);
+}
+
+/** They are given once: whoever takes them leaves none. */
+const takeKeys = (): Promise<boolean> =>
+  new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', ({ data }) => done(data !== null));
+    port1.start();
+    navigator.serviceWorker.controller!.postMessage({ type: 'TAKE_KEYS' }, [port2]);
+  });

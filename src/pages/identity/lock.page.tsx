@@ -1,5 +1,5 @@
 // What stands there while the tablet knows a person and has none of his keys: who, why, what is kept, and the way on.
-import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { createSignal, Match, Show, Switch } from 'solid-js';
 import { Button } from '#ui/button.tsx';
 import { Icon } from '#ui/icon.tsx';
 import { useWords } from '#ui/words.ts';
@@ -22,8 +22,8 @@ export interface LockPageProps {
   door: LoginDoor;
   onRetry: () => Promise<void>;
   onLeave: () => void;
-  /** Another way to open, where the bank allows one. */
-  passkey?: JSX.Element;
+  /** Another way to open, where the bank allows one and the person has it. */
+  onPasskey?: (() => Promise<'ok' | 'online' | 'refused' | 'overdue'>) | undefined;
 }
 
 export function LockPage(props: LockPageProps) {
@@ -56,8 +56,8 @@ export function LockPage(props: LockPageProps) {
             </div>
           </Match>
         </Switch>
-        <Show when={props.passkey && !another() && props.why !== 'opening'}>
-          <div class={css.more}>{props.passkey}</div>
+        <Show when={!another() && props.why !== 'opening' && props.onPasskey}>
+          {(open) => <ByPasskey onOpen={open()} />}
         </Show>
         <Show when={!another() && props.why !== 'opening'}>
           <p class={css.stub} data-testid="lock-waiting">
@@ -88,5 +88,31 @@ function Retry(props: { onRetry: () => Promise<void> }) {
     <Button kind="act" wide icon="sync" busy={busy()} onPress={() => void retry()}>
       {t.tryNow}
     </Button>
+  );
+}
+
+function ByPasskey(props: { onOpen: () => Promise<'ok' | 'online' | 'refused' | 'overdue'> }) {
+  const [busy, setBusy] = createSignal(false);
+  const [problem, setProblem] = createSignal<string | null>(null);
+  async function open() {
+    setBusy(true);
+    setProblem(null);
+    const answer = await props.onOpen().catch(() => 'refused' as const);
+    setBusy(false);
+    if (answer === 'online') setProblem(t.passkeyOnline);
+    if (answer === 'refused') setProblem(t.passkeyRefused);
+    if (answer === 'overdue') setProblem(t.passkeyOverdue);
+  }
+  return (
+    <div class={css.more} data-testid="by-passkey">
+      <Show when={problem()}>
+        <p class={css.problem} role="alert" data-testid="passkey-problem">
+          {problem()}
+        </p>
+      </Show>
+      <Button wide busy={busy()} onPress={() => void open()}>
+        {t.byPasskey}
+      </Button>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 // The warning before the tablet locks, and the question when somebody leaves it.
-import { Show, type JSX } from 'solid-js';
+import { createSignal, Show, type JSX } from 'solid-js';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { useWords } from '#ui/words.ts';
@@ -57,5 +57,40 @@ export function LeaveDialog(props: {
       <p>{props.waiting > 0 ? t.logOutWaiting(props.waiting) : t.mineText}</p>
       {props.children}
     </Dialog>
+  );
+}
+
+/** Where the bank allows it: the data opens without the server by the tablet's own lock. */
+export function OfflineUnlock(props: {
+  made: boolean;
+  onMake: () => Promise<'ok' | 'unsupported' | 'refused' | 'offline'>;
+}) {
+  const [busy, setBusy] = createSignal(false);
+  const [answer, setAnswer] = createSignal<'ok' | 'unsupported' | 'refused' | 'offline' | null>(null);
+  async function make() {
+    setBusy(true);
+    setAnswer(await props.onMake());
+    setBusy(false);
+  }
+  const sentence = () =>
+    ({
+      ok: () => null,
+      unsupported: () => t.makeUnsupported,
+      refused: () => t.makeRefused,
+      offline: () => t.makeOffline,
+    })[answer() ?? 'ok']();
+  return (
+    <section aria-label={t.offlineUnlock} data-testid="offline-unlock">
+      <p>
+        <strong>{t.offlineUnlock}</strong>
+      </p>
+      <p class="quiet">{t.offlineUnlockText}</p>
+      <Show when={!props.made && answer() !== 'ok'} fallback={<p role="status">{t.offlineUnlockMade}</p>}>
+        <Button busy={busy()} onPress={() => void make()}>
+          {t.makePasskey}
+        </Button>
+      </Show>
+      <Show when={sentence()}>{(text) => <p role="alert">{text()}</p>}</Show>
+    </section>
   );
 }

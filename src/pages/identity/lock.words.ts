@@ -24,6 +24,30 @@ export const lockWords = defineWords({
   back: { zh: '返回', en: 'Back' },
   toCustomers: { zh: '退出，交给客户使用', en: 'Log out, hand over to customers' },
 
+  byPasskey: { zh: '用通行密钥打开', en: 'Open with your passkey' },
+  passkeyRefused: {
+    zh: '没有打开。请再试一次，或等连上服务器',
+    en: 'It did not open. Try again, or wait for the server',
+  },
+  passkeyOverdue: {
+    zh: '离上次连上服务器太久了，或者平板的时钟被改过，要连上服务器才能打开；数据都在',
+    en: 'The server was last reached too long ago, or the clock of this tablet was changed. It opens once the server is reached; nothing is lost',
+  },
+  passkeyOnline: { zh: '服务器连得上，请用密码解锁', en: 'The server can be reached: unlock with your password' },
+  offlineUnlock: { zh: '断网时也能打开', en: 'Opening without a network' },
+  offlineUnlockText: {
+    zh: '用这台平板的指纹、面容或锁屏密码，断网后 4 小时内可以解锁',
+    en: 'With this tablet’s fingerprint, face or screen lock, for four hours after the network is gone',
+  },
+  offlineUnlockMade: { zh: '已开通', en: 'Set up' },
+  makePasskey: { zh: '开通', en: 'Set it up' },
+  makeUnsupported: {
+    zh: '这台平板不支持，断网时要等连上才能打开',
+    en: 'This tablet cannot do it: without a network the data stays closed',
+  },
+  makeRefused: { zh: '没有开通，可以再试一次', en: 'It was not set up; you can try again' },
+  makeOffline: { zh: '现在连不上服务器，连上后再开通', en: 'The server cannot be reached now; try again once it is' },
+
   soon: { zh: '即将锁定', en: 'About to lock' },
   soonText: {
     zh: (n: number) => `${n} 秒后锁定。没保存的内容会清空，已保存的都在`,

@@ -1,6 +1,9 @@
 // What the benches ask of our own engine, in the page. Each function answers with times in milliseconds.
 import { benchCustomerKind, customerBook, touchCustomer } from '../bench-customers.ts';
 import type { Patch } from '#sync/wire.ts';
+import { GENERATION, replicaPlace, type Generation } from '#sync/places.ts';
+import { createSeal } from '#sync/seal.ts';
+import { keyOf } from '#tests/kit/test-key.ts';
 import { kept, once, openEngine, rowsOnDisk, type Engine } from './bench-engine.ts';
 import { openRawPuts } from './raw-puts.ts';
 
@@ -35,6 +38,30 @@ export async function coldOpen({ owner, part }: { owner: string; part: number })
   engine = await openEngine(owner);
   const rows = rowsOf(part);
   return { rows, ms: performance.now() - began };
+}
+
+/** From bytes in hand to opened text: what the replica holds, and nothing else done with it. */
+export async function unsealAlone({ owner }: { owner: string }) {
+  const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((done) => request.addEventListener('success', () => done(request.result)));
+  const db = await settled(indexedDB.open(`replica-${owner}-bench`));
+  const stores = ['pages', 'delta', 'meta'] as const;
+  const reading = db.transaction(stores);
+  type Sealed = { key: number | string; bytes: Uint8Array };
+  const rows = await Promise.all(stores.map((store) => settled<Sealed[]>(reading.objectStore(store).getAll())));
+  db.close();
+  const seal = createSeal(await keyOf(owner));
+  const mark = rows[2]!.find(({ key }) => key === GENERATION);
+  const { id } = mark ? (JSON.parse(await seal.open(mark.bytes, GENERATION)) as Generation) : { id: '' };
+  const all = rows.flatMap((list, at) =>
+    list
+      .filter(({ key }) => key !== GENERATION && key !== 'window')
+      .map(({ key, bytes }) => ({ bytes, place: replicaPlace(id, stores[at]!, key) })),
+  );
+  const began = performance.now();
+  await Promise.all(all.map(({ bytes, place }) => seal.open(bytes, place)));
+  const ms = performance.now() - began;
+  return { ms, bytes: all.reduce((sum, { bytes }) => sum + bytes.length, 0) };
 }
 
 /** To be called before the grant goes: from the patch that takes a share away to the disk that holds it no more. */
