@@ -1,5 +1,5 @@
 // People from a file of the bank: what each row would do, and what stands against it (IDN-015, IDN-027).
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import * as v from 'valibot';
 import { staffSchema } from '#domain/identity/identity.model.ts';
@@ -79,14 +79,6 @@ export interface Planned extends Judged {
   readonly card: { readonly name: string; readonly phone: string | null; readonly mobile: string | null };
   readonly cardChanges: boolean;
 }
-
-/** The id of a person who comes by file follows from his number: two imports at once make one person. */
-const idOfNumber = (employeeNo: string): Id => {
-  const hex = createHash('sha256').update(`staff ${employeeNo}`).digest('hex');
-  return toId(
-    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
-  );
-};
 
 interface Known {
   readonly institutions: ReadonlyMap<string, { readonly id: Id; readonly path: string; readonly active: boolean }>;
@@ -183,7 +175,7 @@ function judgeRow(actor: StaffActor, known: Known, row: ImportRow, line: number,
     row,
     does: errors.length > 0 ? 'nothing' : does,
     errors,
-    staffId: person?.id ?? idOfNumber(row.employeeNo),
+    staffId: person?.id ?? toId(randomUUID()),
     outletId: institution?.id ?? null,
     fromId: person?.outletId ?? null,
     roles: asks ? codes : null,
