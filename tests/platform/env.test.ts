@@ -13,6 +13,7 @@ test('with nothing set the defaults hold', () => {
     SEED_WORLD: 'small-outlet',
     SIMULATE: true,
     LOG_LEVEL: 'info',
+    TRUSTED_PROXIES: '127.0.0.1, ::1',
   });
 });
 
@@ -38,6 +39,8 @@ test.each([
   ['SEED_WORLD', '../etc'],
   ['SIMULATE', 'yes'],
   ['LOG_LEVEL', 'loud'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', 'proxy.bank.example'],
 ])('%s=%s is answered with a sentence that names it', (name, value) => {
   expect(() => readEnv({ [name]: value })).toThrow(new RegExp(`^${name} must be .+\\.$`));
 });
