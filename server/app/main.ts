@@ -19,6 +19,7 @@ import { createDrain, type Drain } from '#server/platform/drain.ts';
 import { readEnv, type Env } from '#server/platform/env.ts';
 import { startLocalPostgres } from '#server/platform/local-postgres.ts';
 import { openLog, type Log } from '#server/platform/log.ts';
+import { readProxyList } from '#server/platform/proxies.ts';
 import { secretKey } from '#server/platform/secret-key.ts';
 import { StartupError } from '#server/platform/startup-error.ts';
 import { startAnnouncer } from '#server/sync/announcer.ts';
@@ -132,7 +133,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   const app = createHttp({
     sql,
     log,
-    trustedProxies: env.TRUSTED_PROXIES,
+    trustedProxies: readProxyList(env.TRUSTED_PROXIES)!,
     api: apiRoutes({ sql, execute, clock, audit: onTrail(clock), whoAsks, poke }, identity.api),
     sync: syncRoutes({
       sql,

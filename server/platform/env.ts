@@ -63,7 +63,6 @@ const schema = v.object({
       (text) => readProxyList(text) !== null,
       'TRUSTED_PROXIES must be addresses or networks with commas between, for example TRUSTED_PROXIES=10.0.0.0/8,192.168.1.5.',
     ),
-    v.transform((text) => readProxyList(text)!),
   ),
   BRIDGE_INBOX: v.optional(folder('BRIDGE_INBOX must be the path of a folder, for example BRIDGE_INBOX=./data/inbox.')),
   CRM_URL: url(['http:', 'https:'], 'CRM_URL must be a web address, for example CRM_URL=https://crm.example/api.'),

@@ -20,6 +20,7 @@ test('with nothing set the defaults hold', () => {
     IDLE_LOCK: 120,
     OFFLINE_UNLOCK: 'off',
     LOG_LEVEL: 'info',
+    TRUSTED_PROXIES: '127.0.0.1, ::1',
   });
 });
 
@@ -56,6 +57,8 @@ test.each([
   ['SECOND_FACTOR', 'sms'],
   ['ENROLMENT_TAKES_TWO', '2'],
   ['LOG_LEVEL', 'loud'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', 'proxy.bank.example'],
 ])('%s=%s is answered with a sentence that names it', (name, value) => {
   expect(() => readEnv({ [name]: value })).toThrow(new RegExp(`^${name} must be .+\\.$`));
 });

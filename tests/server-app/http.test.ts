@@ -70,6 +70,21 @@ describe('what every answer carries', () => {
     ]);
     for (const answer of answers) expect(carried(answer)).toEqual(usual);
   });
+  it('3.4.2 no other origin is ever let in; 4.1.1 each answer says its type, texts their charset', async () => {
+    const headers = { origin: 'http://elsewhere.test', 'access-control-request-method': 'POST' };
+    const answers = [
+      await bench.ask('OPTIONS', '/sync/pull', { headers }),
+      await bench.ask('GET', '/api/session', { headers }),
+      await bench.ask('GET', '/', { headers }),
+      await bench.ask('GET', '/healthz'),
+      await bench.ask('GET', '/metrics'),
+      await bench.ask('GET', '/no/such.file'),
+    ];
+    for (const answer of answers) {
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+      expect(answer.headers.get('content-type')).toMatch(/^(application\/json|text\/(html|plain); charset=utf-8)$/i);
+    }
+  });
   it('nothing of data is kept by a cache; assets for ever; pages are asked for anew', async () => {
     const cache = async (path: string) => (await bench.ask('GET', path)).headers.get('cache-control');
     expect((await pull()).headers.get('cache-control')).toBe('no-store');
@@ -180,8 +195,21 @@ describe('where paths lead', () => {
   it('the staff app answers any address of its own; a file that is not there is a 404', async () => {
     for (const path of ['/', '/hall', '/hall/queue/7'])
       expect(await (await bench.ask('GET', path)).text()).toContain('<title>faces</title>');
-    for (const path of ['/nothing.js', '/assets/nothing.css', '/.env'])
+    for (const path of [
+      '/nothing.js',
+      '/assets/nothing.css',
+      '/.env',
+      '/.git/config.txt',
+      '/server.js',
+      '/package.json',
+    ])
       expect((await bench.ask('GET', path)).status).toBe(404);
+  });
+  it('13.4.1, 13.4.3 no folder is listed and no repository served', async () => {
+    for (const path of ['/assets/', '/assets', '/.git/', '/.git/config', '/.git/HEAD', '/.svn/entries']) {
+      const said = await (await bench.ask('GET', path)).text();
+      expect(said, path).not.toMatch(/app-1a2b|\[core\]|ref: refs|Index of/);
+    }
   });
   it.each([
     '/../package.json',

@@ -34,6 +34,15 @@ describe('4.2.1 requests that two servers would cut differently', () => {
     expect(said.match(/HTTP\/1\.1 /g)).toHaveLength(1);
     expect(said).not.toContain('200 OK');
   });
+  it('13.4.4 TRACE and methods that nobody knows bring nothing back of what was sent', async () => {
+    for (const method of ['TRACE', 'CONNECT', 'DEBUG', 'PROPFIND']) {
+      const said = await door.say(
+        `${method} /healthz HTTP/1.1\r\nHost: hall.test\r\nX-Secret: canary-9\r\nConnection: close\r\n\r\n`,
+      );
+      expect(said, method).not.toContain('canary-9');
+      expect(said, method).not.toMatch(/^HTTP\/1\.1 2/);
+    }
+  });
   it('an honest request on the same door is answered', async () => {
     const said = await door.say('GET /healthz HTTP/1.1\r\nHost: hall.test\r\nConnection: close\r\n\r\n');
     expect(said).toMatch(/^HTTP\/1\.1 200 /);

@@ -300,8 +300,10 @@ export class PostgresServer implements SimulatedServer {
   }
 
   #command(name: string, args: unknown): Command {
-    const actor: Actor = { as: 'system', id: users[0]!, outletId: users[0]! };
-    return { mutationId: this.#newId(), name, version: 1, input: args, actor, claimedAt: 0 as never };
+    const mutationId = this.#newId();
+    // Each has an audit chain of its own: a chain that both write to would hold back what only a bucket's lock may.
+    const actor: Actor = { as: 'system', id: users[0]!, outletId: mutationId };
+    return { mutationId, name, version: 1, input: args, actor, claimedAt: 0 as never };
   }
 
   /** Keeps the moment as the database has it. */

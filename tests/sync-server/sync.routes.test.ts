@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Id } from '#domain/kernel/ids.ts';
 import { customerKind } from '#domain/customers/customers.model.ts';
+import { SECURITY_HEADERS } from '#server/platform/headers.ts';
 import { importRows } from '#server/sync/import.ts';
 import type { Patch } from '#sync/wire.ts';
 import { lin, zhou } from '#tests/kit/people.ts';
@@ -102,7 +103,12 @@ describe('the stream', () => {
     const { status, headers } = outgoing;
     expect([status, headers]).toEqual([
       200,
-      { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+      {
+        ...SECURITY_HEADERS,
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      },
     ]);
     expect(outgoing.frames()).toMatchObject([{ t: 'patch', whole: 1 }]);
     outgoing.emit('close');
