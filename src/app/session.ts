@@ -75,10 +75,12 @@ export async function resume(): Promise<void> {
     stayClosed(me, 'locked');
     return tellLocked();
   }
+  // Both are asked at once: on a cold start the worker has nothing, and the way to the server is the longer one.
+  const asked = askForKeys();
   const handed = await takeHandedKeys(ownerOf(me));
   if (handed) return await open(me, handed);
   stayClosed(me, 'opening');
-  void reach();
+  void reach(asked);
 }
 
 /** Another window goes on with it: everything open here is closed, and he stays logged in. */
@@ -107,12 +109,12 @@ const RETRY_EVERY = 10_000;
 let retrying: ReturnType<typeof setTimeout> | undefined;
 
 /** Asks the server for the keys of a session that lives; what is closed for want of it opens. */
-export async function reach(): Promise<void> {
+export async function reach(asked?: ReturnType<typeof askForKeys>): Promise<void> {
   const mine = closed();
   if (!mine || (mine.why !== 'opening' && mine.why !== 'offline')) return;
-  // A tablet that slept for longer shows its key first; the session lives for the day.
-  await renew();
-  const answer = await askForKeys();
+  let answer = await (asked ?? askForKeys());
+  // A tablet that slept for longer shows its key and asks again; the session lives for the day.
+  if (answer === 'no-session' && (await renew()) === true) answer = await askForKeys();
   const handed = answer === 'offline' ? await takeHandedKeys(ownerOf(mine.me)) : null;
   if (!here || closed() !== mine) return;
   if (handed) return await open(mine.me, handed);

@@ -49,7 +49,7 @@ export function StaffApp() {
               waiting={mine().waiting}
               login={mine().me.login}
               door={door}
-              onRetry={reach}
+              onRetry={() => reach()}
               onPasskey={canUsePasskey() ? unlockByPasskey : undefined}
               onLeave={() => void logOut()}
             />

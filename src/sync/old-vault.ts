@@ -37,7 +37,7 @@ async function sealAnew(name: string, oldKey: CryptoKey, seal: Seal): Promise<vo
     await vault.open();
     const anew = await Promise.all(
       TABLES.map(async (table) => {
-        const rows = (await (vault.table(table) as Table<Sealed>).toArray()).filter(({ key }) => key !== 'window');
+        const rows = (await vault.table<Sealed>(table).toArray()).filter(({ key }) => key !== 'window');
         return await Promise.all(rows.map((row) => resealed(table, row, oldKey, seal)));
       }),
     );

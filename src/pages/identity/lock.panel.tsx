@@ -3,6 +3,7 @@ import { createSignal, Show, type JSX } from 'solid-js';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { useWords } from '#ui/words.ts';
+import css from './lock.module.css';
 import { lockWords } from './lock.words.ts';
 
 const t = useWords(lockWords);
@@ -80,7 +81,7 @@ export function OfflineUnlock(props: {
       offline: () => t.makeOffline,
     })[answer() ?? 'ok']();
   return (
-    <section aria-label={t.offlineUnlock} data-testid="offline-unlock">
+    <section class={css.offer} aria-label={t.offlineUnlock} data-testid="offline-unlock">
       <p>
         <strong>{t.offlineUnlock}</strong>
       </p>
