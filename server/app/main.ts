@@ -7,6 +7,9 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { seedWorld } from '#server/db/seed.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
+import type { Audit } from '#server/identity/api-deps.ts';
+import { withIdentityEffects } from '#server/identity/identity.effects.ts';
+import { settleGrades } from '#server/identity/identity.jobs.ts';
 import { systemClock } from '#server/platform/clock.ts';
 import { openDataFolder } from '#server/platform/data-folder.ts';
 import { migrateDatabase, openDatabase, requireDatabase } from '#server/platform/database.ts';
@@ -24,6 +27,7 @@ import { createArgsSeal } from '#server/sync/sealed-args.ts';
 import { sweepFeed } from '#server/sync/sweep.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import { startDemoMachine } from '#server/simulators/demo-machine.ts';
+import { apiRoutes } from './api.ts';
 import { createHttp } from './http.ts';
 import { openIdentity } from './identity-api.ts';
 import { createMetrics } from './metrics.ts';
@@ -60,19 +64,21 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   });
   hub.start();
   const announcer = await startAnnouncer(sql, () => hub.poke());
-  const execute = createExecute({
+  const poke = (): void => {
+    hub.poke();
+    announcer.announce();
+  };
+  const judge = createExecute({
     sql,
     mutators,
     lookup: lookupKind,
     clock,
     onFault: (err, { name, mutationId }) =>
       log.error({ err, name, mutationId }, 'a mutation failed three times and was set aside'),
-    onCommit: () => {
-      hub.poke();
-      announcer.announce();
-    },
+    onCommit: poke,
     seal: createArgsSeal(secretKey(env.DATA_DIR, 'set-aside')).seal,
   });
+  const execute = withIdentityEffects(judge, sql, poke);
 
   const link = await startMachineLink({
     host: env.QUEUE_MACHINE_HOST,
@@ -90,6 +96,14 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     SWEEP_EVERY,
   );
   drain.onStop('sweeping', () => clearInterval(sweeping));
+
+  const settle = () =>
+    void settleGrades(sql, execute, clock).catch((err: unknown) =>
+      log.warn({ err }, 'grades were not settled; tried again later'),
+    );
+  const settling = setInterval(settle, SETTLE_EVERY);
+  settle();
+  drain.onStop('settling', () => clearInterval(settling));
 
   let ready = false;
   const metrics = createMetrics({ streams: () => hub.size, link });
@@ -112,7 +126,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   const app = createHttp({
     sql,
     log,
-    api: identity.api,
+    api: apiRoutes({ sql, execute, clock, audit: noTrailYet, whoAsks: identity.whoAsks, poke }, identity.api),
     sync: syncRoutes({
       sql,
       execute,
@@ -138,6 +152,10 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   console.log(greeting(world, (server.address() as { port: number }).port, link.port, env));
 }
 
+/** What counts from a day on counts within minutes of its beginning. */
+const SETTLE_EVERY = 5 * 60 * 1000;
+/** The trail of the bank is not kept yet. */
+const noTrailYet: Audit = () => Promise.resolve();
 /** Twice a working day. */
 const SWEEP_EVERY = 6 * 60 * 60 * 1000;
 

@@ -22,7 +22,7 @@ export function createMetrics(parts: {
     labelNames: ['what'],
     registers: [registry],
     collect() {
-      for (const [what, count] of Object.entries(parts.link.metrics())) this.set({ what }, Number(count));
+      for (const [what, count] of Object.entries(parts.link.metrics())) this.set({ what }, count);
     },
   });
   return () => registry.metrics();

@@ -45,14 +45,18 @@ export const deviceBuckets = ({ id, outletId }: { id: Id; outletId: Id }): strin
 ];
 
 /** IDN-004: where a person works today: at his own outlet, and where he is assigned to by date. */
-const outletsOf = (sql: postgres.Sql, staffId: postgres.Fragment, outletId: postgres.Fragment) => sql`(
+export const worksSql = (
+  sql: postgres.Sql | postgres.TransactionSql,
+  staffId: postgres.Fragment,
+  outletId: postgres.Fragment,
+) => sql`(
   exists (select from staff w where w.id = ${staffId} and w.outlet_id = ${outletId})
   or exists (select from assignment a where a.staff_id = ${staffId} and a.outlet_id = ${outletId}
     and (now() at time zone 'Asia/Shanghai')::date between a.from_day and a.until_day))`;
 
 export async function worksAt(sql: postgres.Sql, staffId: Id, outletId: Id): Promise<boolean> {
   const [row] = await sql<{ works: boolean }[]>`
-    select ${outletsOf(sql, sql`${staffId}::uuid`, sql`${outletId}::uuid`)} as works`;
+    select ${worksSql(sql, sql`${staffId}::uuid`, sql`${outletId}::uuid`)} as works`;
   return row!.works;
 }
 
@@ -60,7 +64,7 @@ export async function worksAt(sql: postgres.Sql, staffId: Id, outletId: Id): Pro
 const alive = (sql: postgres.Sql) => sql`
   session e join staff s on s.id = e.staff_id and s.active join device d on d.id = e.device_id
   join institution o on o.id = d.outlet_id and o.active
-  where e.ends_at > now() and e.locked_at is null and ${outletsOf(sql, sql`s.id`, sql`d.outlet_id`)}`;
+  where e.ends_at > now() and e.locked_at is null and ${worksSql(sql, sql`s.id`, sql`d.outlet_id`)}`;
 const proven = (sql: postgres.Sql) => sql`
   d.revoked_at is null and e.proved_at > now() - make_interval(mins => ${PROOF_MINUTES})`;
 

@@ -11,7 +11,6 @@ import { commitBehind } from '#server/platform/database.ts';
 import { isAborted, isOutage, isTransient } from '#server/platform/outage.ts';
 import { withBuckets, writeChanges } from './feed.ts';
 import { LockedRows, type KindLookup } from './locked-rows.ts';
-import { textOf } from './sealed-args.ts';
 import { together } from './together.ts';
 
 export interface Command {
@@ -123,7 +122,7 @@ async function transact(
   plan: Plan | null,
   judge: Judge,
 ): Promise<Outcome> {
-  const outcome = (await deps.sql.begin(async (tx) => {
+  const outcome = await deps.sql.begin(async (tx) => {
     const store = new LockedRows(deps.lookup);
     const [held, known] = await together([
       alongside?.before?.(tx).catch(stopped),
@@ -140,7 +139,7 @@ async function transact(
       commitBehind(tx),
     ]);
     return judged;
-  })) as Outcome;
+  });
   deps.onCommit();
   return outcome;
 }
@@ -203,3 +202,12 @@ async function record(
 
 /** What a person quotes when he asks what became of it. */
 export const referenceOf = (mutationId: Id): string => mutationId.slice(0, 8).toUpperCase();
+
+/** An input as text; nested so deep that it cannot be written down again, it is only named as such. */
+export function textOf(input: unknown): string {
+  try {
+    return JSON.stringify(input) ?? 'null';
+  } catch {
+    return '"nested too deep"';
+  }
+}

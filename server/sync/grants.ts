@@ -19,6 +19,12 @@ export async function grantBuckets(sql: postgres.Sql, principal: Id, keys: reado
   });
 }
 
+/** Has every stream of a person or a device come again and show who it is. */
+export async function recallStreams(sql: postgres.Sql | postgres.TransactionSql, principal: Id): Promise<void> {
+  await sql`insert into sync_principal (id) values (${principal})
+    on conflict (id) do update set grant_version = sync_principal.grant_version + 1`;
+}
+
 /**
  * Revokes a person or a device, or lets it be again: its grants end at once, and what it still sends up is recorded as
  * set aside and not done (F37). Letting it be again gives back no grant.

@@ -241,6 +241,7 @@ export class Hub {
         continue;
       }
       const from = [...cursors].map(([id, seq]) => `"${id}":${seq}`).join(',');
+      const loading = [...behind].join(',');
       const body: string[] = [];
       for (const [id, seq] of cursors) {
         const delta = deltas.get(id);
@@ -254,7 +255,7 @@ export class Hub {
       this.#send(
         listener,
         `{"t":"patch","cid":"${request.cid}","inc":"${request.inc}","ep":"${news.epoch}","gv":${version},"from":{${from}},` +
-          `"fromEp":"${news.epoch}","fromLmid":${listener.lmid},${patchTail(body.join(','), client, now, { whole: 0 })}`,
+          `"fromEp":"${news.epoch}","fromLmid":${listener.lmid},"fromPart":[${loading}],${patchTail(body.join(','), client, now, { whole: 0 })}`,
       );
       listener.lmid = client.lmid;
       listener.chain = client.chain;

@@ -44,7 +44,7 @@ async function importChunk<R extends Row>(
   };
   for (let attempt = 1; ; attempt++)
     try {
-      return (await withBuckets(sql, () => sql.begin(put))) as number;
+      return await withBuckets(sql, () => sql.begin(put));
     } catch (error) {
       // Somebody made one of these rows, or took its locks the other way round, at the same moment: read again.
       const met = isTransient(error) || isDuplicate(error);

@@ -71,13 +71,12 @@ export class LockedRows implements Store {
       throw new Error(`mutator listed ${kind.name} by ${index} without declaring it`);
     const found: R[] = [];
     for (const [name, row] of this.#rows)
-      if (row && name.startsWith(`${kind.name}/`) && indexKey(kind as unknown as Kind, index, row) === keyText(key))
-        found.push(row as R);
+      if (row && name.startsWith(`${kind.name}/`) && indexKey(kind, index, row) === keyText(key)) found.push(row as R);
     return found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   put<R extends Row>(kind: Kind<R>, row: R): void {
-    this.#set(kind as unknown as Kind, row.id, row);
+    this.#set(kind, row.id, row);
   }
 
   remove(kind: Kind, id: Id): void {

@@ -4,9 +4,8 @@ import type postgres from 'postgres';
 import type { StaffActor } from '#domain/kernel/actor.ts';
 import { nextLink } from '#domain/kernel/checksum.ts';
 import type { Instant } from '#domain/kernel/day.ts';
-import type { Execute } from './execute.ts';
+import { textOf, type Execute } from './execute.ts';
 import type { PushError, PushRequest } from './messages.ts';
-import { textOf } from './sealed-args.ts';
 import { together } from './together.ts';
 
 export type PushAnswer = { readonly lmid: number } | { readonly err: PushError; readonly after?: number };
@@ -24,6 +23,9 @@ interface ClientRow {
   readonly user_id: string;
   readonly lmid: number;
   readonly chain: string;
+}
+
+interface Sender extends ClientRow {
   /** Person or device was revoked: what comes is recorded and not done. */
   readonly revoked: boolean;
 }
@@ -45,8 +47,8 @@ export async function push(execute: Execute, actor: StaffActor, request: PushReq
         },
         {
           before: (tx) => enter(tx, request.cid, actor, mutation, body),
-          aside: (client) => (client as ClientRow).revoked,
-          after: (tx, client) => advance(tx, request.cid, client as ClientRow, mutation),
+          aside: (client) => (client as Sender).revoked,
+          after: (tx, client) => advance(tx, request.cid, client as Sender, mutation),
         },
       );
       lmid = mutation.mid;
@@ -62,7 +64,7 @@ export async function push(execute: Execute, actor: StaffActor, request: PushReq
 type Mutation = PushRequest['muts'][number];
 
 /** Name, version and input, in a form that is the same whenever the same is sent. Not for secrets. */
-const digestOf = ({ name, v, args }: Mutation): string =>
+export const digestOf = ({ name, v, args }: Pick<Mutation, 'name' | 'v' | 'args'>): string =>
   createHash('sha256')
     .update(`${name} ${v} ${textOf(args)}`)
     .digest('base64url')
@@ -75,10 +77,10 @@ async function enter(
   actor: StaffActor,
   mutation: Mutation,
   body: string,
-): Promise<ClientRow> {
+): Promise<Sender> {
   const { mid, uuid } = mutation;
   const [clients, seen] = await together([
-    tx<ClientRow[]>`select user_id, lmid, chain, false as revoked from sync_client where id = ${cid} for update`,
+    tx<ClientRow[]>`select user_id, lmid, chain from sync_client where id = ${cid} for update`,
     // Behind the lock, and by a statement of its own: what was judged meanwhile counts.
     tx<{ revoked: boolean; body: string | null; due: string | null }[]>`
       select coalesce((select bool_or(quarantined) from sync_principal where id in (${actor.id}, ${actor.deviceId})), false) as revoked,

@@ -61,7 +61,7 @@ export async function readPatch(
   now: number,
   limits = LIMITS,
 ): Promise<Patch> {
-  return (await sql.begin('isolation level repeatable read read only', async (tx) => {
+  return await sql.begin('isolation level repeatable read read only', async (tx) => {
     const [meta, grants, buckets, clients] = await Promise.all([
       tx<{ epoch: string }[]>`select epoch from sync_meta`,
       readGrantVersion(tx, viewer),
@@ -91,10 +91,11 @@ export async function readPatch(
       from: request.cur,
       fromEp: request.ep,
       fromLmid: request.lmid,
+      fromPart: request.part,
     };
     const json = patchJson(head, parts.join(','), client, now, { whole: 1, lease: limits.lease });
     return { epoch, grantVersion: grants, cursors, behind, client, json };
-  })) as Patch;
+  });
 }
 
 interface Start {

@@ -27,12 +27,3 @@ export function createArgsSeal(key: Uint8Array): ArgsSeal {
     },
   };
 }
-
-/** An input as text; nested so deep that it cannot be written down again, it is only named as such. */
-export function textOf(input: unknown): string {
-  try {
-    return JSON.stringify(input) ?? 'null';
-  } catch {
-    return '"nested too deep"';
-  }
-}

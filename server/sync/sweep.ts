@@ -25,7 +25,7 @@ export async function sweepFeed(sql: postgres.Sql, days = TOMBSTONE_DAYS): Promi
       await tx`update sync_bucket set horizon = greatest(horizon, ${horizon}) where id = ${id}`;
       return swept.length;
     });
-    tombstones += gone as number;
+    tombstones += gone;
   }
   const mutations = await sql`delete from sync_mutation where at < now() - make_interval(days => ${MUTATION_DAYS})`;
   await sql`delete from sync_client_mutation m where not exists (select from sync_mutation where id = m.mutation)`;

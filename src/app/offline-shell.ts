@@ -11,6 +11,7 @@ export async function registerOfflineShell(): Promise<void> {
   if (!registration) return;
   const offer = (worker: ServiceWorker | null) => {
     if (worker?.state === 'installed' && navigator.serviceWorker.controller)
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no other origin
       setUpdate(() => () => worker.postMessage({ type: 'SKIP_WAITING' }));
   };
   offer(registration.waiting);

@@ -38,6 +38,7 @@ const DiagnosticsPage = lazy(() =>
 );
 
 export function SignedIn(props: { open: OpenSession }) {
+  // oxlint-disable-next-line solid/reactivity -- another session is another SignedIn
   const live = createLive(props.open.client, props.open.me);
   // Ended or taken over on the server: nothing may stay open here, and what waits stays.
   createEffect(() => live.status().loggedOut && void ended(props.open.client));

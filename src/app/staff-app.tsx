@@ -7,7 +7,7 @@ import { EmptyState, ErrorState } from '#ui/states.tsx';
 import { ToastStack } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
 import { active, door as windows } from './active-window.ts';
-import { closed, door, left, logOut, reach, session, shut, type OpenSession } from './session.ts';
+import { closed, door, left, logOut, reach, session, shut } from './session.ts';
 
 const t = useWords(identityWords);
 const takeOver = async (): Promise<void> => await (await import('./window-handover.ts')).takeOver(windows);
@@ -19,21 +19,25 @@ export function StaffApp() {
     <>
       <Switch>
         <Match when={active() === 'elsewhere'}>
-          <EmptyState
-            title={t.elsewhere}
-            text={t.elsewhereText}
-            step={{ label: t.useHere, onPress: () => void takeOver() }}
-          />
+          <main class="alone">
+            <EmptyState
+              title={t.elsewhere}
+              text={t.elsewhereText}
+              step={{ label: t.useHere, onPress: () => void takeOver() }}
+            />
+          </main>
         </Match>
         <Match when={active() === 'here' && session()} keyed>
           {(open) => (
             <Suspense>
-              <SignedIn open={open as OpenSession} />
+              <SignedIn open={open} />
             </Suspense>
           )}
         </Match>
         <Match when={active() === 'here' && shut()}>
-          <ErrorState title={t.shut} text={t.shutText} onRetry={() => location.reload()} />
+          <main class="alone">
+            <ErrorState title={t.shut} text={t.shutText} onRetry={() => location.reload()} />
+          </main>
         </Match>
         {/* On the way out: what follows is another document. */}
         <Match when={left()}>{null}</Match>

@@ -1,6 +1,5 @@
 // Takes a patch into memory: a pure step over the memory store and the replica's state (sync.md §3.5).
 import type { Id } from '#domain/kernel/ids.ts';
-import type { Row } from '#domain/kernel/store.ts';
 import type { Delta, ReplicaMeta, StagedPart } from './disk.ts';
 import { LEASE } from './lease.ts';
 import type { MemoryStore } from './memory-store.ts';
@@ -35,8 +34,10 @@ export interface Mine {
 export function applyPatch(store: MemoryStore, stage: Stage, mine: Mine, patch: Patch): Applied {
   if (!isMine(mine, patch)) return { as: 'stale' };
   const touched: Touched[] = [];
+  // One that is taken away while it loads is told as well: its parts lie on the disk.
+  const had = patch.whole ? [...new Set([...store.heldBuckets(), ...stage.behind])] : [];
+  const gone = had.filter((bucket) => !(String(bucket) in patch.b));
   const { buckets, behind, staged } = stage.sift(patch);
-  const gone = patch.whole ? store.heldBuckets().filter((bucket) => !(String(bucket) in patch.b)) : [];
   for (const bucket of gone) touched.push(...store.purge(bucket));
   const purged = gone.length > 0 ? { gv: patch.gv, buckets: gone, n: touched.length } : null;
   for (const [bucket, part] of buckets) if (part.reset) touched.push(...store.purge(bucket));
@@ -44,7 +45,7 @@ export function applyPatch(store: MemoryStore, stage: Stage, mine: Mine, patch: 
   for (const [bucket, part] of buckets)
     for (const [kind, id, row] of part.ops)
       if (row) {
-        store.putBase(bucket, kind, row as Row);
+        store.putBase(bucket, kind, row);
         touched.push({ kind, id });
       }
   for (const [bucket, part] of buckets)
@@ -86,13 +87,17 @@ const receipt = (before: Purged | null, now: Purged): Purged => ({
   n: (before?.n ?? 0) + now.n,
 });
 
-/** Same client, same incarnation, and an answer to exactly the cursors and the number I hold (sync.md §2, 17). */
+/** Same client, same incarnation, and an answer to exactly the cursors, the load and the number I hold (sync.md §2, 17). */
 function isMine({ clientId, meta }: Mine, patch: Patch): boolean {
   if (patch.cid !== clientId || patch.inc !== meta.inc) return false;
   if (patch.fromEp !== meta.epoch || patch.fromLmid !== meta.lmid) return false;
+  if (patch.fromPart && !sameBuckets(patch.fromPart, meta.behind)) return false;
   const from = Object.entries(patch.from);
   return from.length === Object.keys(meta.cursors).length && from.every(([key, seq]) => meta.cursors[key] === seq);
 }
+
+const sameBuckets = (some: readonly number[], others: readonly number[]): boolean =>
+  some.length === others.length && some.every((bucket) => others.includes(bucket));
 
 /** What has to be appended to the disk for the touched rows. */
 export function deltaOf(

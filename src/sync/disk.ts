@@ -82,6 +82,8 @@ export interface ReplicaMeta {
   readonly purged: Purged | null;
   /** Buckets of which parts are still to come. */
   readonly behind: readonly number[];
+  /** The keeper's: rows that left lie in older pages or deltas, which are to be written anew. */
+  readonly unswept?: boolean;
 }
 
 /** Operations of a bucket that is not complete yet: kept apart from the rows until it is. */

@@ -10,6 +10,8 @@ export interface KeeperLimits {
   readonly pagesFrom: number;
 }
 const LIMITS: KeeperLimits = { foldAt: 400, pagesFrom: 500 };
+/** Looks from one tidying to the next, a minute of them: rows may keep leaving, and each time all pages are written. */
+const TIDY_EVERY = 6;
 
 export interface Held {
   readonly rows: Iterable<StoredRow>;
@@ -28,8 +30,10 @@ export class Keeper {
   /** Deltas asked for so far, and how many of them the pages have in them already. */
   #asked = 0;
   #folded = 0;
-  /** Older pages or deltas hold rows that have left since. */
-  #leftovers = false;
+  /** Older pages or deltas hold rows that have left since; said in each delta, so that a start knows it too. */
+  #unswept = false;
+  /** Looks until it may be tidied again. */
+  #rest = 0;
   #kept: ClientMeta | null = null;
 
   constructor(vault: Vault, replica: Replica, held: () => Held, limits = LIMITS) {
@@ -47,7 +51,7 @@ export class Keeper {
     const [vault, replica] = await Promise.all([this.#vault.read(), this.#replica.read().catch(torn)]);
     if (vault) this.#kept = vault.meta;
     if (replica) this.#deltas = replica.deltas;
-    this.#leftovers = (replica?.deltas ?? 0) > 0;
+    this.#unswept = replica?.meta.unswept ?? false;
     return { vault, replica };
   }
 
@@ -76,29 +80,33 @@ export class Keeper {
     void this.#inTurn(async () => {
       // Pages written while this one waited its turn hold it: written after them it would set rows back.
       if (nth <= this.#folded) return;
+      this.#unswept ||= atOnce || delta.rows.some(({ row }) => row === null);
+      const meta = { ...delta.meta, unswept: this.#unswept };
       try {
         const { foldAt, pagesFrom } = this.#limits;
-        if (this.#deltas < foldAt && delta.rows.length < pagesFrom && !atOnce) await this.#replica.append(delta);
+        if (this.#deltas < foldAt && delta.rows.length < pagesFrom && !atOnce)
+          await this.#replica.append({ ...delta, meta });
         else await this.#fold();
         this.#deltas++;
-        this.#leftovers ||= delta.rows.some(({ row }) => row === null);
       } catch {
         this.#deltas = this.#limits.foldAt;
       }
     });
   }
 
-  /** Rows that left one by one are still in older pages: from time to time these are written anew. */
+  /** Asked every few seconds: where rows that left one by one are still in older pages, these are written anew. */
   tidy(): void {
-    if (!this.#leftovers) return;
-    this.#leftovers = false;
+    if (--this.#rest > 0 || !this.#unswept) return;
+    this.#rest = TIDY_EVERY;
     void this.rewrite();
   }
 
   /** Writes anew what memory holds: nothing, when the rows may no longer be held. */
   async rewrite(): Promise<void> {
-    this.#deltas = this.#limits.foldAt;
-    await this.#inTurn(() => this.#fold()).catch(() => undefined);
+    await this.#inTurn(() => {
+      this.#deltas = this.#limits.foldAt;
+      return this.#fold();
+    }).catch(() => undefined);
   }
 
   async close(): Promise<void> {
@@ -108,11 +116,13 @@ export class Keeper {
   }
 
   async #fold(): Promise<void> {
-    const { rows, meta, staged } = this.#held();
+    const { rows, staged, meta: last } = this.#held();
+    const meta = { ...last, unswept: false };
     const asked = this.#asked;
     await this.#replica.fold(rows, meta, staged);
     this.#folded = asked;
     this.#deltas = 0;
+    this.#unswept = false;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

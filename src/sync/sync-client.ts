@@ -275,8 +275,7 @@ export class SyncClient {
     const step = confirm(this.#vault, patch, this.#ports.newId);
     // The replica first: pending is what the outbox holds above its lmid, so a crash in between loses nothing.
     this.#keeper.toReplica(deltaOf(this.store, { ...applied, meta: this.#meta }), purgedNow);
-    this.#settle(step);
-    if (!this.#previews.standAfter(changed)) this.#replay();
+    if (!this.#settle(step) && !this.#previews.standAfter(changed)) this.#replay();
     this.#loaded ||= patch.whole === 1 && this.#isWhole();
     this.#line.connected = true;
     this.#line.loggedOut = false;
@@ -351,8 +350,8 @@ export class SyncClient {
     this.#replay();
   }
 
-  /** Takes over the outbox bookkeeping of a patch or a fork, in memory now and on disk in turn. */
-  #settle(step: Step): void {
+  /** Takes over the outbox bookkeeping of a patch or a fork, in memory now and on disk in turn. True when it replayed. */
+  #settle(step: Step): boolean {
     if (Object.keys(step.change).length > 0) void this.#keeper.toVault(step.change).catch(() => undefined);
     const changed = step.content !== this.#vault;
     this.#vault = step.content;
@@ -362,6 +361,7 @@ export class SyncClient {
       this.#sentUpTo = 0;
     }
     if (changed) this.#replay();
+    return changed;
   }
 
   /** Shows what waits over what the server said; where no row may be held, nothing is shown. */

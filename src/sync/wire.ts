@@ -30,6 +30,8 @@ export interface Patch {
   readonly fromEp: Id | null;
   /** The mutation number the server took this client to be at: mine still, or frames were swapped. */
   readonly fromLmid: number;
+  /** The buckets it took to be behind: those of mine, or a frame that put one behind is missing. Older servers say none. */
+  readonly fromPart?: readonly number[];
   readonly b: Readonly<Record<string, BucketPatch>>;
   readonly lmid: number;
   readonly chain: string;

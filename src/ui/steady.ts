@@ -38,5 +38,5 @@ function nameOf(entry: unknown): unknown {
 
 /** A memo over plain data that keeps what did not change. */
 export function createSteady<T>(compute: () => T): Accessor<T> {
-  return createMemo<T>((previous) => keepEqual(previous, compute()), undefined as T) as Accessor<T>;
+  return createMemo<T>((previous) => keepEqual(previous, compute()), undefined as T);
 }

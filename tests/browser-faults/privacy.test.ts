@@ -3,8 +3,7 @@
  * longer see lies there not even for his own keys, which only the server has (sync.md §5.4, reliability.md §2.4).
  */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
@@ -14,8 +13,7 @@ import { openKeyStore } from '#server/identity/device-keys.ts';
 import { grantBuckets } from '#server/sync/grants.ts';
 import { importRows } from '#server/sync/import.ts';
 import { lin as linActor, zhou as zhouActor } from '#tests/kit/people.ts';
-import { keySecret, openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
-import { openBetween, type Between } from './between.ts';
+import { keySecret } from '#tests/kit/server.ts';
 import {
   becomes,
   isOffline,
@@ -29,8 +27,8 @@ import {
   unlock,
   waits,
 } from './hall-tablet.ts';
-import { openTablet, type KillableTablet } from './killable-tablet.ts';
 import { lookEverywhere, type Found } from './privacy-scan.ts';
+import { tabletBench } from './tablet-bench.ts';
 
 const run = randomUUID().slice(0, 8);
 /** Customers whose names are searched for: of the outlet, of a desk that is taken away, and one who moves. */
@@ -40,11 +38,8 @@ const ids = { hall: randomUUID() as Id, desk: randomUUID() as Id, moving: random
 const deskBucket = `test:desk-${run}`;
 const otherOutlet = randomUUID() as Id;
 
-let world: TestWorld;
-let server: TestServer;
-let line: Between;
-let tablet: KillableTablet;
-let page: Page;
+const bench = tabletBench();
+let { server, tablet, line, page } = bench;
 
 const customer = (which: keyof typeof names, outletId: Id = smallOutlet.outlet.id): Customer => ({
   id: ids[which],
@@ -65,19 +60,9 @@ const inBuckets = (buckets: readonly string[]) => (kind: Parameters<typeof looku
 const usualGrants = ['ref', outletBucket(smallOutlet.outlet.id), `staff:${linActor.id}`];
 
 beforeAll(async () => {
-  world = await openWorld();
-  server = await startServer(world, { withClient: true });
-  line = await openBetween(() => server.port);
+  ({ server, tablet, line, page } = bench);
   await importRows(server.sql, lookupKind, customerKind, [customer('hall'), customer('moving')]);
   await importRows(server.sql, inBuckets([deskBucket]) as typeof lookupKind, customerKind, [customer('desk')]);
-  tablet = openTablet('LevelDB');
-  page = await tablet.start();
-}, 120_000);
-afterAll(async () => {
-  await tablet?.end();
-  await line?.close();
-  await server?.stop();
-  await world?.drop();
 });
 
 /** Which of the names a list of hits is about. */

@@ -2,53 +2,25 @@
  * The app's own files and windows fail: an old release stays, a file is gone from the server, two windows, a frozen one,
  * a page out of the browser's memory (F27, F29, F30).
  */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
-import { openBetween, type Between } from './between.ts';
 import {
   becomes,
   chip,
   isOffline,
   isOnline,
-  logIn,
   screen,
   setMinutes,
-  shellKept,
   shownMinutes,
   tellOnline,
   waits,
 } from './hall-tablet.ts';
-import { openTablet, type KillableTablet } from './killable-tablet.ts';
+import { anewInTheHall, tabletBench } from './tablet-bench.ts';
 
-let world: TestWorld;
-let server: TestServer;
-let tablet: KillableTablet;
-let line: Between;
-let page: Page;
-
-beforeAll(async () => {
-  world = await openWorld();
-  server = await startServer(world, { withClient: true });
-  tablet = openTablet('LevelDB');
-  await tablet.start();
-}, 120_000);
-afterAll(async () => {
-  await tablet?.end();
-  await server?.stop();
-  await world?.drop();
-});
+const bench = tabletBench();
+let { server, tablet, line, page } = bench;
 beforeEach(async () => {
-  await tablet.context.clearCookies();
-  line = await openBetween(() => server.port);
-  page = await tablet.context.newPage();
-  await logIn(page, line.url);
-  await shellKept(page);
-  await isOnline(page);
-});
-afterEach(async () => {
-  for (const open of tablet.context.pages().slice(1)) await open.close();
-  await line.close();
+  ({ server, tablet, line, page } = await anewInTheHall(bench));
 });
 
 const executed = async (): Promise<number> =>

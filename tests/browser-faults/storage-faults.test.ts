@@ -2,15 +2,13 @@
  * The tablet's disk fails: full, gone, wedged, held by another window, or written by a newer release (F19–F26). The app
  * never goes blank, never says saved of what is not, and never wipes what waits.
  */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { importRows } from '#server/sync/import.ts';
 import { idOf } from '#tests/kit/people.ts';
-import { openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
-import { openBetween, type Between } from './between.ts';
 import {
   becomes,
   besideTheApp,
@@ -18,46 +16,19 @@ import {
   fillLogin,
   isOffline,
   isOnline,
-  logIn,
   saveOutcome,
   screen,
   setMinutes,
-  shellKept,
   shownMinutes,
   tellOnline,
   waits,
 } from './hall-tablet.ts';
-import { openTablet, type KillableTablet } from './killable-tablet.ts';
+import { anewInTheHall, tabletBench } from './tablet-bench.ts';
 
-let world: TestWorld;
-let server: TestServer;
-let tablet: KillableTablet;
-let line: Between;
-let page: Page;
-
-beforeAll(async () => {
-  world = await openWorld();
-  server = await startServer(world, { withClient: true });
-  tablet = openTablet('LevelDB');
-  await (await tablet.start()).goto('about:blank');
-}, 120_000);
-afterAll(async () => {
-  await tablet?.end();
-  await server?.stop();
-  await world?.drop();
-});
-/** Each test has an origin of its own, so a disk of its own. */
+const bench = tabletBench();
+let { server, tablet, line, page } = bench;
 beforeEach(async () => {
-  await tablet.context.clearCookies();
-  line = await openBetween(() => server.port);
-  page = await tablet.context.newPage();
-  await logIn(page, line.url);
-  await shellKept(page);
-  await isOnline(page);
-});
-afterEach(async () => {
-  for (const open of tablet.context.pages().slice(1)) await open.close();
-  await line.close();
+  ({ server, tablet, line, page } = await anewInTheHall(bench));
 });
 
 const devtools = () => tablet.context.newCDPSession(page);
@@ -170,7 +141,6 @@ test('F20 the databases are gone and the rest is left: the app comes back, and h
   expect(await page.getByTestId('lobby-form').count()).toBe(1);
 });
 
-// Known not to be there yet: nothing marks outside the databases that a vault was kept, so a lost one is not noticed.
 test('F20 a vault that is gone is noticed at the next start, and the person is told what may be lost', async () => {
   await workOffline(42);
   await page.goto('about:blank');

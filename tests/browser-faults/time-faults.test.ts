@@ -3,7 +3,7 @@
  * and what was asked for before the sleep is done once after it.
  */
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
 import { toInstant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
@@ -14,8 +14,7 @@ import { openKeyStore } from '#server/identity/device-keys.ts';
 import { importRows } from '#server/sync/import.ts';
 import { connectMachine, clock as ten, minutesAgo, people, type Visit } from '#tests/journeys/hall-visit.ts';
 import { lin } from '#tests/kit/people.ts';
-import { keySecret, openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
-import { openBetween, type Between } from './between.ts';
+import { keySecret } from '#tests/kit/server.ts';
 import {
   becomes,
   chip,
@@ -30,43 +29,24 @@ import {
   unlock,
   waits,
 } from './hall-tablet.ts';
-import { openTablet, type KillableTablet } from './killable-tablet.ts';
 import { lookEverywhere } from './privacy-scan.ts';
+import { anew, tabletBench } from './tablet-bench.ts';
 
 const DAY = 24 * 60 * 60_000;
 /** What has gone by since, over and above what the test itself takes. */
 let gone = 0;
 const clock = { now: () => ten.now() + gone };
 
-let world: TestWorld;
-let server: TestServer;
-let tablet: KillableTablet;
-let line: Between;
-let page: Page;
-
+const bench = tabletBench({ clock });
+let { server, tablet, line, page } = bench;
 beforeAll(async () => {
-  world = await openWorld();
-  server = await startServer(world, { withClient: true, clock });
-  const machine = await connectMachine({ server } as Visit);
+  const machine = await connectMachine({ server: bench.server } as Visit);
   await machine.take('V001', { customer: people.vip, at: minutesAgo(11) });
   // A machine that is not heard for half a minute is cut off anyway; the tickets stay.
   machine.unplug();
-  tablet = openTablet('LevelDB');
-  await tablet.start();
-}, 120_000);
-/** Each test has an origin of its own, so a tablet that knows nobody yet. */
+});
 beforeEach(async () => {
-  line = await openBetween(() => server.port);
-});
-afterEach(async () => {
-  for (const open of tablet.context.pages().slice(1)) await open.close();
-  await tablet.context.clearCookies();
-  await line.close();
-});
-afterAll(async () => {
-  await tablet?.end();
-  await server?.stop();
-  await world?.drop();
+  ({ server, tablet, line } = await anew(bench));
 });
 
 /** What the server hands out to the lobby manager on this tablet today. */

@@ -1,8 +1,5 @@
 /** F22: IndexedDB throws at the n-th call, for every n from the start of the app to the end of a deed. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
-import { openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
-import { openBetween, type Between } from './between.ts';
+import { beforeAll, expect, test } from 'vitest';
 import {
   becomes,
   chip,
@@ -14,30 +11,16 @@ import {
   shellKept,
   shownMinutes,
 } from './hall-tablet.ts';
-import { openTablet, type KillableTablet } from './killable-tablet.ts';
+import { tabletBench } from './tablet-bench.ts';
 
-let world: TestWorld;
-let server: TestServer;
-let tablet: KillableTablet;
-let line: Between;
-let page: Page;
-
+const bench = tabletBench();
+let { line, page } = bench;
 beforeAll(async () => {
-  world = await openWorld();
-  server = await startServer(world, { withClient: true });
-  line = await openBetween(() => server.port);
-  tablet = openTablet('LevelDB');
-  page = await tablet.start();
+  ({ line, page } = bench);
   await page.addInitScript(breakTheDisk);
   await logIn(page, line.url);
   await shellKept(page);
   await page.locator('[data-testid=sync-state][data-state=online]').waitFor();
-}, 120_000);
-afterAll(async () => {
-  await tablet?.end();
-  await line?.close();
-  await server?.stop();
-  await world?.drop();
 });
 
 interface Wedge {

@@ -29,7 +29,7 @@ let database: FreshDatabase;
 let sql: postgres.Sql;
 beforeAll(async () => {
   database = await emptyDatabase();
-  sql = database.sql as unknown as postgres.Sql;
+  sql = database.sql;
   await migrateUpTo(2);
   await fillAsBefore();
   await migrateDatabase(database.url);

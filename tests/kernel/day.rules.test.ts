@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import {
+  addDays,
   clockTimeOf,
   dayField,
   dayOf,
@@ -13,6 +14,7 @@ import {
   outletTimeOf,
   startOfDay,
   toInstant,
+  type Day,
 } from '#domain/kernel/day.ts';
 
 const at = (text: string) => toInstant(Date.parse(text));
@@ -83,5 +85,18 @@ describe('durations', () => {
   it('an instant is a whole number of milliseconds since 1970', () => {
     expect([0, 1, Number.MAX_SAFE_INTEGER].every((n) => v.is(instantField, n))).toBe(true);
     for (const bad of [-1, 0.5, Number.NaN, Infinity, '1', 2 ** 53]) expect(v.is(instantField, bad)).toBe(false);
+  });
+});
+
+describe('days', () => {
+  it('a day that no calendar has is none', () => {
+    for (const bad of ['2026-02-30', '2025-02-29', '2026-04-31', '2026-13-01', '2026-1-1', ''])
+      expect(v.is(dayField, bad), bad).toBe(false);
+    for (const good of ['2024-02-29', '2026-12-31']) expect(v.is(dayField, good)).toBe(true);
+  });
+  it('days are counted over months, years and leap days', () => {
+    expect(addDays('2024-02-28' as Day, 1)).toBe('2024-02-29');
+    expect(addDays('2026-12-31' as Day, 1)).toBe('2027-01-01');
+    expect(addDays('2026-03-01' as Day, -1)).toBe('2026-02-28');
   });
 });

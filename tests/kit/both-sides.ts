@@ -34,7 +34,7 @@ export interface Act {
   readonly now: Instant;
 }
 /** Somebody does something, at `now` by the server's clock. */
-export const act = <A>(by: Actor, mutator: Mutator<A>, input: A, now: Instant = NINE): Act => ({
+export const act = <A>(by: Actor, mutator: Mutator<A>, input: NoInfer<A>, now: Instant = NINE): Act => ({
   by,
   mutator: mutator as unknown as Mutator,
   input,

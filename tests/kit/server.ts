@@ -9,12 +9,14 @@ import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import { mutators } from '#domain/mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
+import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
 import { openIdentity, type IdentityParts } from '#server/app/identity-api.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
 import { seedWorld } from '#server/db/seed.ts';
+import { withIdentityEffects } from '#server/identity/identity.effects.ts';
 import { systemClock, type Clock } from '#server/platform/clock.ts';
 import { openDatabase, type Sql } from '#server/platform/database.ts';
 import { openLog } from '#server/platform/log.ts';
@@ -101,7 +103,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
   const hub = new Hub({ sql, clock, onOutage: () => undefined });
   hub.start();
   const listening = await sql.listen('sync', () => hub.poke());
-  const execute = createExecute({
+  const judge = createExecute({
     sql,
     mutators: [...mutators, ...(options.moreMutators ?? [])],
     lookup: lookupKind,
@@ -109,6 +111,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     onFault: options.onFault ?? (() => undefined),
     onCommit: () => hub.poke(),
   });
+  const execute = withIdentityEffects(judge, sql, () => hub.poke());
   const link = await startMachineLink({
     host: '127.0.0.1',
     port: options.machinePort ?? 0,
@@ -130,7 +133,10 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
   const app = createHttp({
     sql,
     log,
-    api: identity.api,
+    api: apiRoutes(
+      { sql, execute, clock, audit: async () => undefined, whoAsks: identity.whoAsks, poke: () => hub.poke() },
+      identity.api,
+    ),
     sync: syncRoutes({ sql, execute, hub, clock, ...identity }),
     metrics: async () => '',
     ready: () => true,

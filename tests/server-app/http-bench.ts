@@ -3,7 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StaffActor } from '#domain/kernel/actor.ts';
+import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
+import type { Audit } from '#server/identity/api-deps.ts';
+import { withIdentityEffects } from '#server/identity/identity.effects.ts';
 import { openIdentity, type IdentityApi, type IdentityParts } from '#server/app/identity-api.ts';
 import { openLog } from '#server/platform/log.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
@@ -25,6 +28,9 @@ export interface HttpBench extends SyncBench {
   /** Who is logged in; `session` = whoever's cookie says so. */
   who: StaffActor | null | 'session';
   ready: boolean;
+  /** What was put on record, in order. */
+  readonly trail: Parameters<Audit>[1][];
+  trailFails: boolean;
   readonly identity: IdentityApi;
   ask(method: string, path: string, parts?: Ask): Promise<Response>;
 }
@@ -38,20 +44,26 @@ interface Ask {
 
 const isText = (body: unknown): body is BodyInit => typeof body === 'string' || body instanceof Uint8Array;
 
-export async function openHttp(parts: Partial<IdentityParts> = {}): Promise<HttpBench> {
-  const sync = await openBench();
+type Parts = NonNullable<Parameters<typeof openBench>[0]> & Partial<IdentityParts>;
+
+export async function openHttp(parts: Parts = {}): Promise<HttpBench> {
+  const sync = await openBench(parts);
   const files = mkdtempSync(join(tmpdir(), 'tingtang-faces-'));
   mkdirSync(join(files, 'assets'));
   writeFileSync(join(files, 'index.html'), '<!doctype html><title>faces</title>');
   writeFileSync(join(files, 'assets/app-1a2b.js'), 'export const a = 1;');
   const lines: string[] = [];
   const log = openLog('debug', { write: (line) => void lines.push(line) });
-  const { close, sql, execute, hub, clock } = sync;
+  const { close, sql, hub, clock } = sync;
+  const poke = (): void => hub.poke();
+  const execute = withIdentityEffects(sync.execute, sql, poke);
   const identity = openIdentity({ sql, clock, secret: testSecret, ...parts });
   const bench: HttpBench = Object.assign(sync, {
     lines,
     who: 'session' as const,
     ready: true,
+    trail: [],
+    trailFails: false,
     identity,
     async ask(method: string, path: string, { body, headers = {}, env = {}, scheme = 'http' }: Ask = {}) {
       const sent = Object.entries({ ...ours, origin: `${scheme}://${HOST}`, ...headers }).filter(
@@ -70,17 +82,23 @@ export async function openHttp(parts: Partial<IdentityParts> = {}): Promise<Http
       await close();
     },
   });
+  const audit: Audit = async (_, line) => {
+    if (bench.trailFails) throw new Error('the trail is closed');
+    bench.trail.push(line);
+  };
+  const whoAsks: IdentityApi['whoAsks'] = async (c) =>
+    bench.who === 'session' ? await identity.whoAsks(c) : bench.who;
   const app = createHttp({
     sql,
     log,
-    api: identity.api,
+    api: apiRoutes({ sql, execute, clock, audit, whoAsks, poke }, identity.api),
     sync: syncRoutes({
       sql,
       execute,
       hub,
       clock,
       watchStream: identity.watchStream,
-      whoAsks: async (c) => (bench.who === 'session' ? await identity.whoAsks(c) : bench.who),
+      whoAsks,
       whoHandsIn: async (c) => (bench.who === 'session' ? await identity.whoHandsIn(c) : bench.who),
     }),
     metrics: () => Promise.resolve('tingtang_streams 0\n'),

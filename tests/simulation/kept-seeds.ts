@@ -44,6 +44,19 @@ export const kept: readonly Kept[] = [
     ],
   },
   {
+    what: 'a frame that comes before the one that put another bucket behind does not count',
+    found: 'postgres, --longest 120 --from 1, history 27',
+    kills: 'noLoadEcho',
+    steps: [
+      { step: 'sync', tablet: 1 },
+      { step: 'import', outlet: 1, manager: 1 },
+      { step: 'tick', tablet: 1 },
+      admin('sim.move', { id: first, outlet: 2 }),
+      { step: 'tick', tablet: 1 },
+      { step: 'deliver', i: 3 },
+    ],
+  },
+  {
     what: 'a stream that is open when tombstones are swept has heard of them before',
     found: 'postgres, --longest 200 --from 100, history 34',
     steps: [

@@ -99,6 +99,19 @@ const onTablet: readonly Mutant[] = [
     edits: [{ file: apply, text: 'patch.cid !== clientId || ', instead: '' }],
   },
   {
+    name: 'noLoadEcho',
+    what: 'a patch is taken in although it takes other buckets to be behind than the ones that are',
+    server: 'twin',
+    rare: true,
+    edits: [
+      {
+        file: apply,
+        text: '  if (patch.fromPart && !sameBuckets(patch.fromPart, meta.behind)) return false;',
+        instead: '',
+      },
+    ],
+  },
+  {
     name: 'forkForgets',
     what: 'with a new identity only what still waits is sent again, not what the server may have forgotten',
     server: 'twin',
@@ -191,10 +204,10 @@ const inParts: readonly Mutant[] = [
     edits: [
       {
         file: apply,
-        text: '  const gone = patch.whole ?',
+        text: '  const gone = had.filter',
         instead: `  for (const [key, part] of Object.entries(patch.b))
     if (part.more) for (const [kind, , row] of part.ops) if (row) store.putBase(Number(key), kind, row as Row);
-  const gone = patch.whole ?`,
+  const gone = had.filter`,
       },
     ],
   },

@@ -28,7 +28,7 @@ test(
     let judged = 0;
     await fc.assert(
       fc.asyncProperty(histories(100, ['slowBegin', 'slowEnd']), async (steps) => {
-        const twin = await endOf(await play(steps, async (newId) => new TwinServer(newId)));
+        const twin = await endOf(await play(steps, async (newId) => new TwinServer(newId, [], 'at once')));
         const real = await endOf(await play(steps, (newId) => PostgresServer.open(world, newId, { apart: true })));
         judged += (twin as { judged: unknown[] }).judged.length;
         expect(real).toEqual(twin);

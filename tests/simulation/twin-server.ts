@@ -45,6 +45,8 @@ const codeOf = (kind: string): number => kinds.find((k) => k.name === kind)!.cod
 export class TwinServer implements SimulatedServer {
   readonly #broken: ReadonlySet<ServerMutant>;
   readonly #newId: () => Id;
+  /** When a tablet reads what moved by more than a page. */
+  readonly #catchesUp: 'later' | 'at once';
   readonly #moments = new Moments();
   #slow: (() => Promise<void>) | null = null;
   #epoch: Id;
@@ -60,8 +62,9 @@ export class TwinServer implements SimulatedServer {
     grantVersions: new Map(users.map((user) => [user, 1])),
   };
 
-  constructor(newId: () => Id, broken: readonly ServerMutant[] = []) {
+  constructor(newId: () => Id, broken: readonly ServerMutant[] = [], catchesUp: 'later' | 'at once' = 'later') {
     this.#newId = newId;
+    this.#catchesUp = catchesUp;
     this.#broken = new Set(broken);
     this.#epoch = newId();
     this.#remember();
@@ -135,13 +138,14 @@ export class TwinServer implements SimulatedServer {
         }
         const frame = this.#frame(user, line.asked);
         const parts = Object.entries(frame.b);
-        if (parts.length === 0 && frame.lmid === lmid) return;
-        // A bucket that moved by more than a page is read in pages, and the moment for that is now.
-        const part = parts.flatMap(([key, { more }]) => (more ? [Number(key)] : []));
+        const waiting = line.asked.part;
+        if (parts.length === 0 && frame.lmid === lmid) return waiting.length > 0 ? bring() : undefined;
+        // A bucket that moved by more than a page is read in pages; what happens until then is told first.
+        const part = [...waiting, ...parts.flatMap(([key, { more }]) => (more ? [Number(key)] : []))];
         const moved = Object.fromEntries(parts.map(([key, { to }]) => [key, to]));
         line.asked = { ...line.asked, cur: { ...line.asked.cur, ...moved }, part, lmid: frame.lmid };
         send(frame);
-        if (part.length > 0) bring();
+        if (part.length > 0 && this.#catchesUp === 'at once') bring();
       },
       close: () => (line.open = false),
     };
@@ -181,7 +185,7 @@ export class TwinServer implements SimulatedServer {
     const b: Record<string, BucketPatch> = {};
     for (const [index, bucket] of this.#granted(user)) {
       const cursor = body.cur[String(index)]!;
-      if (cursor === bucket.head) continue;
+      if (cursor === bucket.head || body.part.includes(index)) continue;
       const much = bucket.head - cursor > PAGE;
       b[String(index)] = {
         to: much ? cursor : bucket.head,
@@ -210,6 +214,7 @@ export class TwinServer implements SimulatedServer {
       from: body.cur,
       fromEp: body.ep,
       fromLmid: body.lmid,
+      fromPart: body.part,
       lmid,
       chain,
       res: this.#broken.has('noResults') ? [] : res,

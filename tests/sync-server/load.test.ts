@@ -256,7 +256,7 @@ describe('an import while the hall is open', () => {
       expect(
         lines[i]!.frames.some((f) => f.t === 'patch' && f.b[list]?.more === 1 && f.b[list]?.ops.length === 0),
       ).toBe(true);
-      expect(Math.max(...reader.sizes.slice(before[i]!))).toBeLessThanOrEqual(PAGE);
+      expect(Math.max(...reader.sizes.slice(before[i]))).toBeLessThanOrEqual(PAGE);
     }
     lines.forEach(({ leave }) => leave());
   });

@@ -73,8 +73,8 @@ describe('from where', () => {
   it('the answer names exactly what it answers to', async () => {
     const cur = { [outlet]: head, 999: 5 };
     const inc = idOf(8, 8);
-    const answer = { from: cur, fromEp: epoch, fromLmid: 7, inc, cid: idOf(8, 9) };
-    expect(await pull(cur, { inc, cid: idOf(8, 9), lmid: 7 })).toMatchObject(answer);
+    const answer = { from: cur, fromEp: epoch, fromLmid: 7, fromPart: [outlet], inc, cid: idOf(8, 9) };
+    expect(await pull(cur, { inc, cid: idOf(8, 9), lmid: 7, part: [outlet] })).toMatchObject(answer);
   });
 });
 

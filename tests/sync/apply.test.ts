@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { addHash, hashRow } from '#domain/kernel/checksum.ts';
 import { idField, toId, type Id } from '#domain/kernel/ids.ts';
-import { defineKind, type Kind, type Row } from '#domain/kernel/store.ts';
+import { defineKind } from '#domain/kernel/store.ts';
 import { Stage } from '#sync/stage.ts';
 import { applyPatch, deltaOf, emptyMeta, type Applied, type Mine } from '#sync/apply.ts';
 import { MemoryStore } from '#sync/memory-store.ts';
@@ -13,7 +13,7 @@ const KIND = 90;
 const thing = defineKind({ name: 'thing', code: KIND, schema: v.object({ id: idField, n: v.number() }), indexes: {} });
 const idOf = (n: number): Id => toId(`00000000-0000-4000-8000-00000000000${n}`);
 const rowOf = (id: number, n = 0) => ({ id: idOf(id), n });
-const put = (id: number, n = 0): Op => [KIND, idOf(id), rowOf(id, n) as Row];
+const put = (id: number, n = 0): Op => [KIND, idOf(id), rowOf(id, n)];
 const del = (id: number): Op => [KIND, idOf(id)];
 
 const clientId = idOf(7);
@@ -51,7 +51,7 @@ const patchOf = (b: Record<string, BucketPatch>, from: Record<string, number>, m
   ...more,
 });
 const storeOf = (...held: [bucket: number, row: { id: Id }][]): MemoryStore => {
-  const store = new MemoryStore([thing] as unknown as Kind[]);
+  const store = new MemoryStore([thing]);
   for (const [bucket, row] of held) store.putBase(bucket, KIND, row);
   return store;
 };
@@ -66,12 +66,13 @@ test.each([
   ['another incarnation of the replica', { inc: idOf(1) }],
   ['another epoch asked from', { fromEp: idOf(1) }],
   ['another mutation number asked from', { fromLmid: 1 }],
+  ['a load that never began', { fromPart: [3] }],
   ['an older cursor', { from: { 3: 1 } }],
   ['a cursor too many', { from: { 3: 2, 4: 0 } }],
   ['no cursor', { from: {} }],
 ] as const)('I6 a patch that answers %s is thrown away untouched', (_, wrong) => {
   const store = storeOf([3, rowOf(1)]);
-  const patch = patchOf({ 3: part(4, [rowOf(1), rowOf(2)], [put(2)]) }, { 3: 2 }, wrong as Partial<Patch>);
+  const patch = patchOf({ 3: part(4, [rowOf(1), rowOf(2)], [put(2)]) }, { 3: 2 }, wrong);
   expect(applyPatch(store, new Stage(), mine({ 3: 2 }), patch)).toEqual({ as: 'stale' });
   expect(rowsIn(store)).toEqual([[rowOf(1), [3]]]);
 });
@@ -124,6 +125,16 @@ test('SYN-002 I5 a whole patch purges what it does not list, even where no curso
     { kind: KIND, id: idOf(2), row: null },
     { kind: KIND, id: idOf(5), row: null },
   ]);
+});
+
+test('SYN-002 I5 a bucket that is taken away while it loads is told in the receipt', () => {
+  const stage = new Stage();
+  stage.resume([{ bucket: 4, first: true, reset: true, ops: [put(2)] }]);
+  const b = { 3: part(2, [rowOf(1)], []) };
+  const answer = applied(
+    applyPatch(storeOf([3, rowOf(1)]), stage, mine({ 3: 2, 4: 1 }), patchOf(b, { 3: 2, 4: 1 }, { whole: 1, gv: 2 })),
+  );
+  expect(answer.meta).toMatchObject({ cursors: { 3: 2 }, behind: [], purged: { gv: 2, buckets: [4], n: 0 } });
 });
 
 test.each([

@@ -245,7 +245,7 @@ test('F17 the browser is killed in the midst of writing: every write that was ca
           const { openVault, createSeal, keyOf } = (globalThis as unknown as { disk: Handed }).disk;
           const vault = openVault('killed', createSeal(await keyOf('killed')));
           const tell = (globalThis as unknown as Record<string, (mid: number) => void>)[name as string]!;
-          for (let mid = Number(from); ; mid++) {
+          for (let mid = from; ; mid++) {
             const text = '长'.repeat(500 + (mid % 7) * 300);
             // Two rows in one change: they come and go together.
             const pair = [

@@ -103,16 +103,16 @@ function perform(store: MemoryStore, s: Step): void {
     case 'purge':
       return void store.purge(s.bucket);
     case 'put':
-      return store.put(s.kind as never, s.row);
+      return store.put(s.kind, s.row);
     case 'remove':
-      return store.remove(s.kind as never, s.id);
+      return store.remove(s.kind, s.id);
     case 'clearOverlay':
       return store.clearOverlay();
     case 'attempt':
       try {
         return store.attempt(() => {
-          store.remove(s.kind as never, s.id);
-          store.put(s.kind as never, s.row);
+          store.remove(s.kind, s.id);
+          store.put(s.kind, s.row);
           if (s.ends === 'thrown') throw new RangeError('the rules say no');
         }, s.ends === 'kept');
       } catch (error) {
@@ -181,11 +181,11 @@ test('a row that two buckets hold outlives the first and dies with the last', ()
   store.putBase(1, thing.code, held);
   store.putBase(2, thing.code, held);
   store.removeBase(1, thing.code, held.id);
-  expect(store.get(thing as never, held.id)).toEqual(held);
+  expect(store.get(thing, held.id)).toEqual(held);
   store.removeBase(1, thing.code, held.id);
-  expect(store.get(thing as never, held.id)).toEqual(held);
+  expect(store.get(thing, held.id)).toEqual(held);
   store.removeBase(2, thing.code, held.id);
-  expect(store.get(thing as never, held.id)).toBeUndefined();
+  expect(store.get(thing, held.id)).toBeUndefined();
 });
 
 test('SYN-002 a purge goes by what is held and names every row it took out', () => {
@@ -217,13 +217,13 @@ test('rows of a kind that this release does not know are kept and counted, and c
 test('watch names what was read and written, and a nested fault does not leave it watching', () => {
   const store = new MemoryStore(kinds);
   const seen = store.watch(() => {
-    store.get(thing as never, idOf(1));
-    store.list(thing as never, 'byPlace' as never, ['a', true]);
+    store.get(thing, idOf(1));
+    store.list(thing, 'byPlace', ['a', true]);
     store.put(other as never, { id: idOf(2), place: 'b', open: true, n: 1 } as never);
   });
   expect([...seen]).toEqual([`thing/${idOf(1)}`, 'thing/byPlace/["a",true]', `other/${idOf(2)}`]);
   expect(() => store.watch(() => store.get({ name: 'no-such' } as never, idOf(1)))).toThrow('door list');
-  store.get(thing as never, idOf(3));
+  store.get(thing, idOf(3));
   expect(seen.size).toBe(3);
 });
 
@@ -231,7 +231,7 @@ test('what the disk held is there as if it had been put row by row, also in list
   const rows = [1, 2, 3].map((n) => ({ id: idOf(n), place: n < 3 ? 'a' : 'b', open: true, n }));
   const stored = rows.map((row, n) => ({ kind: thing.code, row, buckets: n === 0 ? [2, 1] : [1] }));
   const [loaded, put] = [new MemoryStore(kinds), new MemoryStore(kinds)];
-  const listed = (store: MemoryStore) => store.list(thing as never, 'byPlace' as never, ['a', true]);
+  const listed = (store: MemoryStore) => store.list(thing, 'byPlace', ['a', true]);
   expect(listed(loaded)).toEqual([]);
   loaded.load(stored);
   for (const { kind, row, buckets } of stored) for (const bucket of buckets) put.putBase(bucket, kind, row);

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { addHash, hashRow } from '#domain/kernel/checksum.ts';
 import { idField, toId, type Id } from '#domain/kernel/ids.ts';
-import { defineKind, type Kind } from '#domain/kernel/store.ts';
+import { defineKind } from '#domain/kernel/store.ts';
 import { applyPatch, emptyMeta } from '#sync/apply.ts';
 import type { StagedPart } from '#sync/disk.ts';
 import { MemoryStore } from '#sync/memory-store.ts';
@@ -43,7 +43,7 @@ const last = (to: number, rows: readonly { id: Id }[], ops: readonly Op[], reset
 
 /** A tablet's memory: patches are given to it as answers to what it has. */
 function memory(parts: readonly StagedPart[] = []) {
-  const store = new MemoryStore([thing] as unknown as Kind[]);
+  const store = new MemoryStore([thing]);
   const stage = new Stage();
   stage.resume(parts);
   let meta = { ...emptyMeta(cid, inc), epoch, behind: stage.behind };

@@ -1,7 +1,6 @@
 /** The tablet's engine against the real server over loopback: saved, sent, done; offline; refused; two at once. */
-import { actorOf } from '#sync/me.ts';
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { customerKind } from '#domain/customers/customers.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { Refused } from '#domain/kernel/refusal.ts';
@@ -10,61 +9,26 @@ import { setLobby } from '#domain/settings/settings.mutators.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { grantBuckets } from '#server/sync/grants.ts';
 import { importRows } from '#server/sync/import.ts';
-import { openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
-import { logInAt, openTablet, until, type Login, type Tablet, type TabletOptions } from '#tests/kit/tablet.ts';
-import { breaksElsewhere, census, count, countUpTo, customerAt, serverDeeds, tabletDeeds } from './deeds.ts';
+import { actorOf } from '#sync/me.ts';
+import { logInAt, until, Wall } from '#tests/kit/tablet.ts';
+import { customerOf } from '#tests/queue/small-hall.ts';
+import { breaksElsewhere, census, count, countUpTo, customerAt } from './deeds.ts';
+import { done, offline, online, shown, tabletBench, textOn } from './tablet-bench.ts';
 
-let world: TestWorld;
-let server: TestServer;
-let login: Login;
-const tablets: Tablet[] = [];
+const bench = tabletBench();
+const { open, kept } = bench;
 
-beforeAll(async () => {
-  world = await openWorld();
-  server = await startServer(world, { moreMutators: serverDeeds });
-  login = await logInAt(server.url);
-});
-afterEach(() => tablets.splice(0).forEach((tablet) => tablet.end()));
-afterAll(async () => {
-  await server.stop();
-  await world.drop();
-});
-
-async function open(options: TabletOptions = {}, as: Login = login): Promise<Tablet> {
-  const tablet = await openTablet(as, { moreMutators: tabletDeeds, ...options });
-  tablets.push(tablet);
-  if (!options.still) await until(() => tablet.client.status().connected, tablet);
-  return tablet;
-}
-
-const shown = ({ client }: Tablet, n: number) => client.store.get(customerKind, customerAt(n).id)?.complaintCount;
-async function kept(n: number): Promise<number> {
-  const [row] = await server.sql<
-    { n: number }[]
-  >`select complaint_count as n from customer where id = ${customerAt(n).id}`;
-  return row!.n;
-}
-const offline = async (tablet: Tablet) => {
-  tablet.net.goOffline();
-  await until(() => !tablet.client.status().connected, tablet);
-};
-const online = async (tablet: Tablet) => {
-  tablet.net.online = true;
-  tablet.client.nudge();
-  await until(() => tablet.client.status().connected, tablet);
-};
 /** One more complaint, from elsewhere. */
 const deedOf = (n: number) => ({
   mutationId: randomUUID() as Id,
   name: count.name,
   version: 1,
   input: { customerId: customerAt(n).id },
-  actor: actorOf(login.me),
+  actor: actorOf(bench.login.me),
   claimedAt: 0 as never,
 });
-const done = ({ client }: Tablet) => client.status().connected && client.status().waiting === 0;
 const setting = (waitMinutes: number) => ({
-  deviceId: login.me.deviceId,
+  deviceId: bench.login.me.deviceId,
   waitMinutes,
   vipThreshold: 50_000_000 as never,
   showVip: true,
@@ -144,8 +108,8 @@ test('SYN-003 a refused deed leaves the page and waits for the person with its r
   const most = (await kept(4)) + 1;
   tablet.net.goOffline();
   await tablet.client.mutate(countUpTo, { customerId: customerAt(4).id, most });
-  await server.sql`select 1`;
-  const other = await open({}, await logInAt(server.url, 'wealth'));
+  await bench.server.sql`select 1`;
+  const other = await open({}, await logInAt(bench.server.url, 'wealth'));
   await other.client.mutate(count, { customerId: customerAt(4).id });
   await until(() => done(other), other);
   expect(shown(tablet, 4)).toBe(most);
@@ -195,7 +159,7 @@ test('what the rules refuse here already is kept nowhere', async () => {
   await expect(tablet.client.mutate(setLobby, setting(121))).rejects.toBeInstanceOf(Refused);
   expect(tablet.client.status()).toMatchObject({ waiting: 0, attention: [] });
   expect(tablet.disk.stored()).toMatchObject({ meta: { next: 1 }, outbox: [] });
-  expect(tablet.client.store.get(lobbySettingKind, login.me.deviceId)).toBeUndefined();
+  expect(tablet.client.store.get(lobbySettingKind, bench.login.me.deviceId)).toBeUndefined();
 });
 
 test('two deeds at the same moment are both saved, numbered without a gap and both done', async () => {
@@ -222,27 +186,27 @@ test('I7 a preview follows what it has read, also when a row comes into a list t
   const tablet = await open();
   tablet.net.pushFaults.push(...(Array.from({ length: 500 }, () => 'lost') as 'lost'[]));
   await tablet.client.mutate(census, { customerId: customerAt(8).id });
-  const people = tablet.client.store.list(customerKind, 'byOutlet', [login.me.outlet.id]);
+  const people = tablet.client.store.list(customerKind, 'byOutlet', [bench.login.me.outlet.id]);
   expect(shown(tablet, 8)).toBe(people.length);
   const newcomer = { ...people[0]!, id: crypto.randomUUID() as never };
-  await importRows(server.sql as never, lookupKind, customerKind, [newcomer]);
-  server.hub.poke();
+  await importRows(bench.server.sql as never, lookupKind, customerKind, [newcomer]);
+  bench.server.hub.poke();
   await until(() => tablet.client.store.get(customerKind, newcomer.id) !== undefined, tablet);
   expect(shown(tablet, 8)).toBe(people.length + 1);
 });
 
 test('F10 a login that ends in the middle keeps the queue, says so, and goes on after the next login', async () => {
-  const mine = await logInAt(server.url);
+  const mine = await logInAt(bench.server.url);
   const tablet = await open({}, mine);
   const before = await kept(9);
   await tablet.client.mutate(count, { customerId: customerAt(9).id });
   await until(() => done(tablet), tablet);
-  await server.sql`delete from session where device_id = ${mine.me.deviceId}`;
+  await bench.server.sql`delete from session where device_id = ${mine.me.deviceId}`;
   await tablet.client.mutate(count, { customerId: customerAt(9).id });
   await until(() => tablet.client.status().loggedOut, tablet);
   expect(tablet.client.status().waiting).toBe(1);
   expect(tablet.disk.stored()!.outbox).toHaveLength(1);
-  mine.cookie = (await logInAt(server.url, 'lobby', mine.cookie)).cookie;
+  mine.cookie = (await logInAt(bench.server.url, 'lobby', mine.cookie)).cookie;
   tablet.client.nudge();
   await until(() => done(tablet), tablet);
   expect(tablet.client.status().loggedOut).toBe(false);
@@ -250,9 +214,9 @@ test('F10 a login that ends in the middle keeps the queue, says so, and goes on 
 });
 
 test('SYN-002 rows of a bucket that is taken from a person leave the tablet’s memory and its disk while he works', async () => {
-  const mine = await logInAt(server.url, 'head');
+  const mine = await logInAt(bench.server.url, 'head');
   const tablet = await open({}, mine);
-  await grantBuckets(server.sql as never, mine.me.staff.id, ['ref']);
+  await grantBuckets(bench.server.sql as never, mine.me.staff.id, ['ref']);
   await until(() => tablet.client.store.list(customerKind, 'byOutlet', [mine.me.outlet.id]).length === 0, tablet);
   tablet.end();
   const again = await open({ disk: tablet.disk, still: true }, mine);
@@ -260,8 +224,25 @@ test('SYN-002 rows of a bucket that is taken from a person leave the tablet’s 
   expect(again.client.status().heals).toBe(0);
 });
 
+test('SEC-001 what has come of a list that is taken from a person while it still loads leaves the tablet’s disk too', async () => {
+  const mine = await logInAt(bench.server.url, 'wealth');
+  const listed = ((kind) => ({ ...lookupKind(kind), buckets: () => ['test:list'] })) as typeof lookupKind;
+  const people = Array.from({ length: 1_500 }, (_, n) => customerOf(n, { maskedName: `KANARI-${n}` }));
+  await importRows(bench.server.sql, listed, customerKind, people);
+  await grantBuckets(bench.server.sql, mine.me.staff.id, ['ref', 'test:list']);
+  const tablet = await open({ still: true }, mine);
+  const broken = tablet.client.subscribe(() => tablet.client.status().filling && tablet.net.goOffline());
+  tablet.client.start();
+  await until(() => textOn(tablet.disk).includes('KANARI'), tablet);
+  expect(tablet.client.status()).toMatchObject({ connected: false, loaded: false });
+  await grantBuckets(bench.server.sql, mine.me.staff.id, ['ref']);
+  broken();
+  await online(tablet);
+  expect(tablet.client.status()).toMatchObject({ filling: null, loaded: true });
+  await until(() => !textOn(tablet.disk).includes('KANARI'), tablet);
+});
+
 test('F33 a clock that is a day off shows the server’s time, and a jump of it does not cut the tablet off', async () => {
-  const { Wall } = await import('#tests/kit/tablet.ts');
   const DAY = 24 * 60 * 60 * 1000;
   for (const wrong of [DAY, -DAY]) {
     const tablet = await open({ wall: new Wall(Date.now() + wrong) });
@@ -278,9 +259,9 @@ test('F33 a clock that is a day off shows the server’s time, and a jump of it 
 test('SYN-003 a deed that was sent back is done anew under a new id, and its note leaves the tray in the same write', async () => {
   const tablet = await open();
   await offline(tablet);
-  const before = (await kept(5)) as number;
+  const before = await kept(5);
   await tablet.client.mutate(countUpTo, { customerId: customerAt(5).id, most: before + 1 });
-  await server.execute({ ...deedOf(5) });
+  await bench.server.execute({ ...deedOf(5) });
   await online(tablet);
   await until(() => tablet.client.status().attention.length === 1, tablet);
   const [item] = tablet.client.status().attention;
@@ -298,7 +279,7 @@ test('SYN-003 a full disk keeps the note of a deed that could not be done anew',
   await offline(tablet);
   const before = await kept(6);
   await tablet.client.mutate(countUpTo, { customerId: customerAt(6).id, most: before + 1 });
-  await server.execute({ ...deedOf(6) });
+  await bench.server.execute({ ...deedOf(6) });
   await online(tablet);
   // On the disk too: a note still on its way there would meet the fault meant for what follows.
   await until(() => tablet.disk.stored()!.attention.length === 1, tablet);

@@ -1,40 +1,12 @@
 /** The tablet's engine when disks fail, processes die, devices and servers come back from a backup. */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { customerKind } from '#domain/customers/customers.model.ts';
-import { openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
-import { logInAt, openTablet, until, type Login, type Tablet, type TabletOptions } from '#tests/kit/tablet.ts';
-import { count, countUpTo, customerAt, serverDeeds, tabletDeeds } from './deeds.ts';
+import { expect, test } from 'vitest';
+import { startServer } from '#tests/kit/server.ts';
+import { logInAt, until, type Tablet } from '#tests/kit/tablet.ts';
+import { countUpTo, customerAt, serverDeeds } from './deeds.ts';
+import { doCount, done, shown, tabletBench } from './tablet-bench.ts';
 
-let world: TestWorld;
-let server: TestServer;
-let login: Login;
-const tablets: Tablet[] = [];
-
-beforeAll(async () => {
-  world = await openWorld();
-  server = await startServer(world, { moreMutators: serverDeeds });
-  login = await logInAt(server.url);
-});
-afterEach(() => tablets.splice(0).forEach((tablet) => tablet.end()));
-afterAll(async () => {
-  await server.stop();
-  await world.drop();
-});
-
-async function open(options: TabletOptions = {}, as: Login = login): Promise<Tablet> {
-  const tablet = await openTablet(as, { moreMutators: tabletDeeds, ...options });
-  tablets.push(tablet);
-  if (!options.still) await until(() => tablet.client.status().connected, tablet);
-  return tablet;
-}
-
-const shown = ({ client }: Tablet, n: number) => client.store.get(customerKind, customerAt(n).id)?.complaintCount;
-async function kept(n: number, on: TestServer = server): Promise<number> {
-  const [row] = await on.sql<{ n: number }[]>`select complaint_count as n from customer where id = ${customerAt(n).id}`;
-  return row!.n;
-}
-const done = ({ client }: Tablet) => client.status().connected && client.status().waiting === 0;
-const doCount = ({ client }: Tablet, n: number) => client.mutate(count, { customerId: customerAt(n).id });
+const bench = tabletBench();
+const { open, kept } = bench;
 const stored = ({ disk }: Tablet) => disk.stored()!;
 const settled = (tablet: Tablet) => until(() => done(tablet) && stored(tablet).outbox.length === 0, tablet);
 
@@ -98,7 +70,7 @@ test('F19 a deed that the full disk does not take is refused to the person and l
 
 test('F19 a patch that the full disk does not take is not missing from what is kept later', async () => {
   const tablet = await open();
-  const other = await open({}, await logInAt(server.url, 'wealth'));
+  const other = await open({}, await logInAt(bench.server.url, 'wealth'));
   tablet.disk.replicaFaults.push('quota');
   for (const n of [3, 4]) {
     await doCount(other, n);
@@ -119,7 +91,7 @@ test('SYN-003 a refusal that the disk could not take is told again after a resta
   await settled(tablet);
   tablet.net.goOffline();
   await tablet.client.mutate(countUpTo, { customerId: customerAt(5).id, most: (await kept(5)) + 1 });
-  const other = await open({}, await logInAt(server.url, 'wealth'));
+  const other = await open({}, await logInAt(bench.server.url, 'wealth'));
   await doCount(other, 5);
   await until(() => done(other), other);
   tablet.disk.vaultFaults.push('quota');
@@ -193,30 +165,30 @@ test('F31 another person on the same tablet sees nothing of the first one’s wo
   first.net.goOffline();
   await doCount(first, 8);
   first.end();
-  const second = await open({}, await logInAt(server.url, 'wealth', login.cookie));
+  const second = await open({}, await logInAt(bench.server.url, 'wealth', bench.login.cookie));
   expect(second.client.status()).toMatchObject({ waiting: 0 });
   expect(shown(second, 8)).toBe(before);
   second.end();
-  login = await logInAt(server.url, 'lobby', login.cookie);
+  bench.login = await logInAt(bench.server.url, 'lobby', bench.login.cookie);
   const again = await open({ disk: first.disk });
   await settled(again);
   expect(await kept(8)).toBe(before + 1);
-  const [row] = await server.sql<
+  const [row] = await bench.server.sql<
     { actor: string }[]
   >`select actor from sync_mutation where id = ${stored(again).done[0]!.uuid}`;
-  expect(row!.actor).toBe(login.me.staff.id);
+  expect(row!.actor).toBe(bench.login.me.staff.id);
 });
 
 test('F07 a line on which nothing is said, not even an answer, is given up and tried anew', async () => {
   const tablet = await open();
-  const silent = await startServer(world, { moreMutators: serverDeeds });
+  const silent = await startServer(bench.world, { moreMutators: serverDeeds });
   silent.hub.listen = () => new Promise(() => undefined);
-  login.url = silent.url;
+  bench.login.url = silent.url;
   tablet.net.cutStream();
   const waitedAt = tablet.net.asked.length;
   await until(() => tablet.net.asked.length > waitedAt + 1, tablet);
   expect(tablet.client.status()).toMatchObject({ connected: false, connecting: false });
-  login.url = server.url;
+  bench.login.url = bench.server.url;
   await until(() => tablet.client.status().connected, tablet);
   await silent.kill();
 });
@@ -229,8 +201,9 @@ test('SYN-004 a server that says good-bye in good order, or asks to come anew, i
     states.push(connected || connecting ? 'fine' : 'offline');
   });
   const asked = tablet.net.asked.length;
-  await server.sql`update sync_principal set grant_version = grant_version + 1 where id = ${login.me.staff.id}`;
-  server.hub.poke();
+  await bench.server
+    .sql`update sync_principal set grant_version = grant_version + 1 where id = ${bench.login.me.staff.id}`;
+  bench.server.hub.poke();
   await until(() => tablet.net.asked.length > asked && tablet.client.status().connected, tablet);
   expect(new Set(states)).toEqual(new Set(['fine']));
 });
@@ -240,10 +213,10 @@ test('SYN-005 a server that is restored to an older state gets again what it for
   const tablet = await open();
   await doCount(tablet, 9);
   await settled(tablet);
-  await server.stop();
-  const backup = await world.backup();
-  server = await startServer(world, { moreMutators: serverDeeds });
-  login.url = server.url;
+  await bench.server.stop();
+  const backup = await bench.world.backup();
+  bench.server = await startServer(bench.world, { moreMutators: serverDeeds });
+  bench.login.url = bench.server.url;
   await doCount(tablet, 9);
   await doCount(tablet, 9);
   await settled(tablet);
@@ -255,13 +228,13 @@ test('SYN-005 a server that is restored to an older state gets again what it for
   try {
     expect(await kept(9, restored)).toBe(before + 1);
     await restored.sql`update sync_meta set epoch = ${crypto.randomUUID()}`;
-    login.url = restored.url;
+    bench.login.url = restored.url;
     tablet.net.online = true;
     await settled(tablet);
     expect([await kept(9, restored), shown(tablet, 9)]).toEqual([before + 4, before + 4]);
     expect(tablet.client.status()).toMatchObject({ heals: 0, attention: [] });
   } finally {
-    login.url = server.url;
+    bench.login.url = bench.server.url;
     await restored.stop();
     await backup.drop();
   }

@@ -21,7 +21,7 @@ export type Actor =
       /** The widest scope of his roles. */
       readonly scope: Scope;
       /** Permissions that only a role of a narrower scope gives him reach so far and no further. */
-      readonly narrower?: Readonly<Partial<Record<string, Scope>>>;
+      readonly narrower?: Readonly<Partial<Record<string, Scope>>> | undefined;
       /** Paths in the institution tree that `outlet` and `subtree` count from: where he works, then what he manages. */
       readonly paths: readonly string[];
     }

@@ -11,9 +11,16 @@ export const instantField = v.pipe(
   v.transform((n) => n as Instant),
 );
 
+/** The engine reads 30 February as 2 March: what does not come back as it was is no day. */
+function isInCalendar(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
+}
+
 export const dayField = v.pipe(
   v.string(),
   v.isoDate(),
+  v.check(isInCalendar, 'no such day'),
   v.transform((text) => text as Day),
 );
 
@@ -54,3 +61,7 @@ export const minutesBetween = (from: Instant, to: Instant): number => Math.max(0
 /** Midnight at which the business day of an instant began. */
 export const startOfDay = (at: Instant): Instant =>
   toInstant(Math.floor((at + OUTLET_OFFSET) / (24 * 60 * MINUTE)) * 24 * 60 * MINUTE - OUTLET_OFFSET);
+
+/** So many days later, or earlier. */
+export const addDays = (day: Day, days: number): Day =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * 60 * MINUTE).toISOString().slice(0, 10) as Day;
