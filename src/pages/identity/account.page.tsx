@@ -76,7 +76,7 @@ function PasswordCard(props: { account: Account; onChanged: () => void }) {
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<string | null>(null);
 
-  async function change() {
+  async function change(): Promise<void> {
     setTried(true);
     if (!old() || newPasswordProblem(next(), again()) !== null || busy()) return;
     setBusy(true);

@@ -26,7 +26,7 @@ export function OwnCardForm(props: { login: string }) {
     mobile: draft().mobile ?? saved()?.mobile ?? '',
   });
 
-  async function save() {
+  async function save(): Promise<void> {
     const { name, phone, mobile } = shown();
     if (!name.trim()) return void setProblem(t.nameMissing);
     setProblem(null);
