@@ -25,7 +25,7 @@ const againField = v.object({ password: passwordField });
 
 export function accountRoutes(deps: IdentityDeps): Hono {
   const { sql, clock, policy, seal, record } = deps;
-  const app = router();
+  const app = router('/account', '/account/*', '/staff/:id/password');
   const asked = async (c: Context, doIt: (session: Session) => Promise<Response>): Promise<Response> => {
     const session = await sessionOf(sql, c);
     return session ? await doIt(session) : notLoggedIn(c);

@@ -30,7 +30,7 @@ const codeField = v.object({ outletId: idField, face: v.picklist(faces) });
 
 export function deviceRoutes(deps: IdentityDeps): Hono {
   const { sql, clock, record } = deps;
-  const app = router();
+  const app = router('/device', '/devices', '/devices/*');
   const asked = async (c: Context, doIt: (session: Session) => Promise<Response>): Promise<Response> => {
     const session = await sessionOf(sql, c);
     if (!session) return notLoggedIn(c);

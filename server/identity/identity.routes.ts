@@ -48,7 +48,7 @@ const stepField = v.object({
 
 export function identityRoutes(deps: IdentityDeps): Hono {
   const { sql } = deps;
-  const app = router();
+  const app = router('/session', '/session/*');
   const from = (c: Context, device: From['device']): From => ({
     device,
     address: deps.addressOf(c),

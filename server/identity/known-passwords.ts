@@ -30,7 +30,7 @@ const core = (text: string): string => text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '
 
 let known: ReadonlySet<string> | null = null;
 const all = (): ReadonlySet<string> =>
-  (known ??= new Set([...dictionary['passwords-common'], ...ours].map((each) => String(each).toLowerCase())));
+  (known ??= new Set([...dictionary['passwords-common'], ...ours].map((each) => each.toLowerCase())));
 
 const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1234567890', 'abcdefghijklmnopqrstuvwxyz'];
 const lines = rows.flatMap((row) => [row, Array.from(row).toReversed().join('')]).map((row) => row + row);

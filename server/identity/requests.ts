@@ -27,8 +27,13 @@ export const sessionOf = (sql: postgres.Sql, c: Context, purpose?: Purpose): Pro
 const NONCE = 'tingtang-nonce';
 export const giveNonce = (c: Context, nonce: string): void => c.header(NONCE, nonce);
 
-export const small = bodyLimit({ maxSize: 16_384, onError: (c) => c.json({ code: 'sync.too-large' }, 413) });
-export const router = (): Hono => new Hono().use(small);
+const small = bodyLimit({ maxSize: 16_384, onError: (c) => c.json({ code: 'sync.too-large' }, 413) });
+/** Routes that take no more than a form; other areas' routes beside them may take more. */
+export function router(...paths: readonly string[]): Hono {
+  const app = new Hono();
+  for (const path of paths) app.use(path, small);
+  return app;
+}
 
 export async function bodyOf<T>(c: Context, schema: v.GenericSchema<unknown, T>): Promise<T | null> {
   const parsed = v.safeParse(schema, await c.req.json().catch(() => undefined));

@@ -81,6 +81,8 @@ export const syncClients = pgTable('sync_client', {
   /** Last mutation number whose result the tablet has kept. */
   acked: seq().notNull().default(0),
   pending: integer().notNull().default(0),
+  /** The release it runs, as it says itself. */
+  app: text(),
   seen: timestamp({ withTimezone: true }).notNull().defaultNow(),
 });
 

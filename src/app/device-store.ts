@@ -9,9 +9,9 @@ const LOCK = 'tingtang.device';
 function openStore(): Promise<IDBDatabase> {
   return new Promise((done, failed) => {
     const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => void asked.result.createObjectStore(STORE);
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => failed(asked.error ?? new Error('no storage'));
+    asked.addEventListener('upgradeneeded', () => void asked.result.createObjectStore(STORE));
+    asked.addEventListener('success', () => done(asked.result));
+    asked.addEventListener('error', () => failed(asked.error ?? new Error('no storage')));
   });
 }
 
@@ -21,8 +21,8 @@ async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore)
     return await new Promise<T>((done, failed) => {
       const tx = database.transaction(STORE, mode, { durability: 'strict' });
       const asked = work(tx.objectStore(STORE));
-      tx.oncomplete = () => done(asked.result);
-      tx.onabort = () => failed(tx.error ?? new Error('not stored'));
+      tx.addEventListener('complete', () => done(asked.result));
+      tx.addEventListener('abort', () => failed(tx.error ?? new Error('not stored')));
     });
   } finally {
     database.close();

@@ -305,7 +305,7 @@ export const isRemembered = (): boolean => remembered() !== null;
 
 function remembered(): Known | null {
   try {
-    return v.parse(meSchema, JSON.parse(localStorage.getItem(WHO) ?? 'null')) as Known;
+    return v.parse(meSchema, JSON.parse(localStorage.getItem(WHO) ?? 'null'));
   } catch {
     return null;
   }

@@ -37,7 +37,7 @@ async function read(asking: Promise<Response>): Promise<Admitted | Problem | Ask
   if (step) return { ...said, needs: step[1] } as unknown as Asked;
   // Its key is worth nothing any more: only a new code makes it one of ours.
   if (code === 'device-revoked' || code === 'not-enrolled') await forgetDevice().catch(() => undefined);
-  return { ...said, code } as Problem;
+  return { ...said, code };
 }
 
 export const attempt = (given: LoginGiven): Promise<Admitted | Problem | Asked> =>

@@ -21,10 +21,8 @@ const deeds: Deed[] = [];
 const incidents: unknown[] = [];
 beforeAll(async () => {
   bench = await openHttp({
-    identity: {
-      record: (_, deed) => Promise.resolve(deeds.push(deed)),
-      onIncident: (incident) => incidents.push(incident),
-    },
+    record: (_, deed) => Promise.resolve(deeds.push(deed)),
+    onIncident: (incident) => incidents.push(incident),
   });
   await seedWorld(bench.sql, smallOutlet, bench.clock.now());
 });
@@ -287,7 +285,7 @@ describe('what becomes of one', () => {
 describe('the demonstration', () => {
   it('a browser on the serving machine enrols itself with a seed person and the printed password; nothing else does', async () => {
     const asked = async (demo: boolean, login: string, password?: string, isHere = true) => {
-      const own = await openHttp({ identity: { demo: demo ? smallOutlet : null } });
+      const own = await openHttp({ demo: demo ? smallOutlet : null });
       await seedWorld(own.sql, smallOutlet, own.clock.now());
       await own.sql`update credential set login = 'renamed' where login = 'head3'`;
       const socket = { remoteAddress: isHere ? '127.0.0.1' : '10.1.1.7' };

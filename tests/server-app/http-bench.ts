@@ -2,13 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Context } from 'hono';
 import type { StaffActor } from '#domain/kernel/actor.ts';
 import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
-import { openIdentity, type IdentityApi, type IdentityParts } from '#server/app/identity-api.ts';
 import type { Audit } from '#server/identity/api-deps.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
+import { openIdentity, type IdentityApi, type IdentityParts } from '#server/app/identity-api.ts';
 import { createRateLimits } from '#server/platform/rate-limit.ts';
 import { readProxyList } from '#server/platform/proxies.ts';
 import { openLog } from '#server/platform/log.ts';
@@ -51,9 +50,9 @@ interface Ask {
 
 const isText = (body: unknown): body is BodyInit => typeof body === 'string' || body instanceof Uint8Array;
 
-type BenchParts = Parameters<typeof openBench>[0] & { readonly identity?: Partial<IdentityParts> };
+type Parts = NonNullable<Parameters<typeof openBench>[0]> & Partial<IdentityParts>;
 
-export async function openHttp({ identity: more, ...parts }: BenchParts = {}): Promise<HttpBench> {
+export async function openHttp(parts: Parts = {}): Promise<HttpBench> {
   const sync = await openBench(parts);
   const files = mkdtempSync(join(tmpdir(), 'tingtang-faces-'));
   mkdirSync(join(files, 'assets'));
@@ -64,7 +63,7 @@ export async function openHttp({ identity: more, ...parts }: BenchParts = {}): P
   const { close, sql, hub, clock } = sync;
   const poke = (): void => hub.poke();
   const execute = withIdentityEffects(sync.execute, sql, poke);
-  const identity = openIdentity({ sql, clock, secret: testSecret, ...more });
+  const identity = openIdentity({ sql, clock, secret: testSecret, ...parts });
   const bench: HttpBench = Object.assign(sync, {
     lines,
     who: 'session' as const,
@@ -94,7 +93,8 @@ export async function openHttp({ identity: more, ...parts }: BenchParts = {}): P
     if (bench.trailFails) throw new Error('the trail is closed');
     bench.trail.push(line);
   };
-  const whoAsks = async (c: Context) => (bench.who === 'session' ? await identity.whoAsks(c) : bench.who);
+  const whoAsks: IdentityApi['whoAsks'] = async (c) =>
+    bench.who === 'session' ? await identity.whoAsks(c) : bench.who;
   const app = createHttp({
     sql,
     log,

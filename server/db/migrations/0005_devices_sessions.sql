@@ -56,6 +56,7 @@ ALTER TABLE "enrolment_code" ADD COLUMN "id" uuid DEFAULT gen_random_uuid() NOT 
 ALTER TABLE "enrolment_code" ADD COLUMN "approved_by" uuid;--> statement-breakpoint
 ALTER TABLE "session" ADD COLUMN "proved_at" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
 ALTER TABLE "session" ADD COLUMN "challenge" text;--> statement-breakpoint
+ALTER TABLE "sync_client" ADD COLUMN "app" text;--> statement-breakpoint
 CREATE INDEX "recovery_code_staff_id_index" ON "recovery_code" USING btree ("staff_id");--> statement-breakpoint
 CREATE INDEX "second_factor_staff_id_index" ON "second_factor" USING btree ("staff_id");--> statement-breakpoint
 ALTER TABLE "credential" DROP COLUMN "fails";--> statement-breakpoint

@@ -15,6 +15,7 @@ import { accountWords } from './account.words.ts';
 import css from './devices.module.css';
 import { FactorsPanel, type FactorShown } from './factors.panel.tsx';
 import { NewPasswordFields, newPasswordProblem } from './new-password.panel.tsx';
+import { OwnCardForm } from './own-card.form.tsx';
 import { sentenceOf } from './said-problem.ts';
 
 const t = useWords(accountWords);
@@ -56,6 +57,7 @@ export function AccountPage() {
       <Show when={known()}>
         {(mine) => (
           <div class={css.sections} data-testid="account">
+            <OwnCardForm login={mine().login} />
             <PasswordCard account={mine()} onChanged={() => void refetch()} />
             <FactorsPanel factors={mine().factors} recovery={mine().recovery} onChanged={() => void refetch()} />
             <SessionsCard sessions={mine().sessions} onChanged={() => void refetch()} />
@@ -74,7 +76,7 @@ function PasswordCard(props: { account: Account; onChanged: () => void }) {
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<string | null>(null);
 
-  async function change() {
+  async function change(): Promise<void> {
     setTried(true);
     if (!old() || newPasswordProblem(next(), again()) !== null || busy()) return;
     setBusy(true);

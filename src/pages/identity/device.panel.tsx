@@ -1,5 +1,5 @@
 // One device: how it stands, its name, and the two deeds that cannot be taken back: to another outlet, and revoked.
-import { createResource, createSignal, Show } from 'solid-js';
+import { createResource, createSignal, Show, untrack } from 'solid-js';
 import { askServer, type Asked } from '#sync/ask-server.ts';
 import { Button } from '#ui/button.tsx';
 import { ConfirmDialog, Dialog } from '#ui/dialog.tsx';
@@ -18,11 +18,11 @@ import { sentenceOf } from './said-problem.ts';
 const t = useWords(devicesWords);
 
 export function DeviceSheet(props: { device: DeviceShown; onClose: () => void; onChanged: () => void }) {
-  const [name, setName] = createSignal(props.device.name);
+  const [name, setName] = createSignal(untrack(() => props.device.name));
   const [asking, setAsking] = createSignal<'revoke' | 'move' | null>(null);
   const [problem, setProblem] = createSignal<string | null>(null);
 
-  async function deed(what: string, body: object, done: string) {
+  async function deed(what: string, body: object, done: string): Promise<void> {
     setProblem(null);
     const said: Asked<unknown> = await askServer('POST', `/devices/${props.device.id}/${what}`, body);
     setAsking(null);

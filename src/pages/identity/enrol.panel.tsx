@@ -1,5 +1,5 @@
 // A device that is not one of ours yet: the code that an administrator made is typed, pasted or read by the camera.
-import { createSignal, onCleanup, Show } from 'solid-js';
+import { createSignal, onCleanup, onMount, Show } from 'solid-js';
 import { Button } from '#ui/button.tsx';
 import { TextField } from '#ui/field.tsx';
 import { useWords } from '#ui/words.ts';
@@ -27,7 +27,7 @@ export function EnrolPanel(props: { door: LoginDoor; onEnrolled: () => void }) {
   const [scanning, setScanning] = createSignal(false);
   const [tried, setTried] = createSignal(false);
 
-  async function enrol() {
+  async function enrol(): Promise<void> {
     setTried(true);
     if (!code().trim() || busy()) return;
     setBusy(true);
@@ -98,23 +98,23 @@ function Camera(props: { onRead: (text: string) => void; onFail: () => void }) {
   let video!: HTMLVideoElement;
   let stream: MediaStream | null = null;
   const detector = new detectorClass!({ formats: ['qr_code'] });
-  const timer = setInterval(() => {
-    if (video.readyState >= video.HAVE_CURRENT_DATA)
-      void detector
-        .detect(video)
-        .then((found) => found[0] && props.onRead(found[0].rawValue))
-        .catch(() => undefined);
-  }, LOOK_EVERY);
+  async function look(): Promise<void> {
+    if (video.readyState < video.HAVE_CURRENT_DATA) return;
+    const [found] = await detector.detect(video).catch(() => []);
+    if (found) props.onRead(found.rawValue);
+  }
+  const timer = setInterval(() => void look(), LOOK_EVERY);
   let over = false;
-  navigator.mediaDevices
-    .getUserMedia({ video: { facingMode: 'environment' } })
-    .then((opened) => {
-      stream = opened;
-      if (over) for (const track of opened.getTracks()) track.stop();
-      else video.srcObject = opened;
-      return undefined;
-    })
-    .catch(() => props.onFail());
+  async function openCamera(): Promise<void> {
+    const opened = await navigator.mediaDevices
+      .getUserMedia({ video: { facingMode: 'environment' } })
+      .catch(() => null);
+    if (!opened) return props.onFail();
+    stream = opened;
+    if (over) for (const track of opened.getTracks()) track.stop();
+    else video.srcObject = opened;
+  }
+  onMount(() => void openCamera());
   onCleanup(() => {
     over = true;
     clearInterval(timer);

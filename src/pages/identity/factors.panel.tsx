@@ -1,5 +1,5 @@
 // Second factors of one's own: a code generator, passkeys, recovery codes. Each change asks for the password once more.
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show, untrack } from 'solid-js';
 import { toInstant } from '#domain/kernel/day.ts';
 import { askServer, type Asked } from '#sync/ask-server.ts';
 import { Button } from '#ui/button.tsx';
@@ -81,15 +81,15 @@ function FactorDialog(props: { wish: Wish; onClose: () => void }) {
     return said.ok;
   };
 
-  async function goOn() {
+  async function goOn(): Promise<void> {
     if (busy()) return;
     setBusy(true);
     setProblem(null);
     await (totp() ? confirmTotp() : begin());
     setBusy(false);
   }
-  async function begin() {
-    const { wish } = props;
+  async function begin(): Promise<void> {
+    const wish = untrack(() => props.wish);
     const given = { password: password() };
     if (wish.what === 'totp') {
       const said = await askServer<{ secret: string; uri: string }>('POST', '/account/totp', given);
@@ -101,14 +101,14 @@ function FactorDialog(props: { wish: Wish; onClose: () => void }) {
       if (isSaid(await askServer('POST', `/account/factors/${wish.id}/drop`, given))) props.onClose();
     } else await addPasskey(given);
   }
-  async function addPasskey(given: { password: string }) {
+  async function addPasskey(given: { password: string }): Promise<void> {
     const options = await askServer<unknown>('POST', '/account/passkey', given);
     if (!isSaid(options)) return;
     const response = await makePasskey(options.data);
     if (response === null) return void setProblem(t.passkeyCancelled);
     if (isSaid(await askServer('POST', '/account/passkey/confirm', { name: '', response }))) props.onClose();
   }
-  async function confirmTotp() {
+  async function confirmTotp(): Promise<void> {
     if (isSaid(await askServer('POST', '/account/totp/confirm', { code: code().trim() }))) props.onClose();
   }
 

@@ -77,7 +77,7 @@ function SecondFactor(props: Part & { asked: Asked }) {
   const [code, setCode] = createSignal('');
   const [cancelled, setCancelled] = createSignal(false);
 
-  async function usePasskey() {
+  async function usePasskey(): Promise<void> {
     setCancelled(false);
     const signed = await signWithPasskey(props.asked.passkey);
     if (signed === null) return void setCancelled(true);

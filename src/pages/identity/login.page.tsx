@@ -17,7 +17,15 @@ import { language, setLanguage } from '#ui/language.ts';
 import { Skeleton } from '#ui/states.tsx';
 import { useWords } from '#ui/words.ts';
 import { identityWords } from './identity.words.ts';
-import { isAsked, type Asked, type LoginAnswer, type LoginDoor, type Problem, type Question } from './login-door.ts';
+import {
+  isAsked,
+  type Asked,
+  type LoginAnswer,
+  type LoginDoor,
+  type Problem,
+  type Question,
+  type StepGiven,
+} from './login-door.ts';
 import css from './login.module.css';
 
 const t = useWords(identityWords);
@@ -72,6 +80,10 @@ export function LoginForm(props: { door: LoginDoor; known?: string; act?: string
     setProblem(answer);
   }
 
+  async function giveStep(step: Asked, given: Omit<StepGiven, 'step'>): Promise<void> {
+    hear(await props.door.goOn({ ...given, step: step.step }).catch(() => OFFLINE));
+  }
+
   return (
     <Show
       when={asked()}
@@ -92,7 +104,7 @@ export function LoginForm(props: { door: LoginDoor; known?: string; act?: string
           <StepPanel
             asked={step}
             problem={problem()}
-            onGive={async (given) => hear(await props.door.goOn({ ...given, step: step.step }).catch(() => OFFLINE))}
+            onGive={(given) => giveStep(step, given)}
             onBack={() => {
               setProblem(null);
               setAsked(null);

@@ -44,13 +44,13 @@ export function NewDevicePanel(props: { onClose: () => void }) {
     return said?.ok ? said.data.codes : [];
   };
 
-  async function make() {
+  async function make(): Promise<void> {
     setProblem(null);
     const said = await askServer<NewCode>('POST', '/devices/codes', { outletId: outletId(), face: face() });
     if (said.ok) setMade(said.data);
     else setProblem(sentenceOf(said));
   }
-  async function approve(id: string) {
+  async function approve(id: string): Promise<void> {
     setProblem(null);
     const said = await askServer('POST', `/devices/codes/${id}/approve`);
     if (!said.ok) setProblem(sentenceOf(said));
