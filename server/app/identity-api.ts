@@ -8,7 +8,7 @@ import { deviceKeyRoutes, type TabletPolicy } from '#server/identity/device-keys
 import { openKeyStore } from '#server/identity/device-keys.ts';
 import { createNonces } from '#server/identity/device-proof.ts';
 import { deviceRoutes } from '#server/identity/devices.routes.ts';
-import { DEFAULT_POLICY, type IdentityDeps, type IdentityPolicy } from '#server/identity/identity.deps.ts';
+import { DEFAULT_POLICY, type IdentityDeps, type IdentityPolicy } from '#server/identity/identity-deps.ts';
 import { identityRoutes } from '#server/identity/identity.routes.ts';
 import type { PutOnRecord } from '#server/identity/record.ts';
 import { sessionOf, tokenOf } from '#server/identity/requests.ts';

@@ -9,7 +9,7 @@ import { isPower } from '#domain/identity/permissions.ts';
 import { whyNotReach } from '#domain/identity/scope.rules.ts';
 import { idField, type Id } from '#domain/kernel/ids.ts';
 import { refuse, type Refusal } from '#domain/kernel/refusal.ts';
-import type { IdentityDeps } from './identity.deps.ts';
+import type { IdentityDeps } from './identity-deps.ts';
 import { offerPasskey, takePasskey } from './passkeys.ts';
 import { hashPassword, isPassword, oneTimePassword, setPassword, whyNotNext } from './passwords.ts';
 import { badRequest, bodyOf, no, notLoggedIn, router, sessionOf, tokenOf } from './requests.ts';

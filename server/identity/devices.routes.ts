@@ -11,7 +11,7 @@ import { refuse } from '#domain/kernel/refusal.ts';
 import { publicKeyField } from './device-proof.ts';
 import { listDevices, moveDevice, renameDevice, revokeDevice, type DeviceDeed } from './devices.ts';
 import { approveCode, enrol, grantDevice, makeCode } from './enrolment.ts';
-import type { IdentityDeps } from './identity.deps.ts';
+import type { IdentityDeps } from './identity-deps.ts';
 import { badRequest, bodyOf, giveNonce, no, notLoggedIn, router, sessionOf } from './requests.ts';
 import type { Session } from './sessions.ts';
 import { noteFail, standingOf } from './throttle.ts';

@@ -7,7 +7,7 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { refuse, type Refusal } from '#domain/kernel/refusal.ts';
 import { quarantine } from '#server/sync/grants.ts';
 import { grantDevice } from './enrolment.ts';
-import type { IdentityDeps } from './identity.deps.ts';
+import type { IdentityDeps } from './identity-deps.ts';
 
 export interface DeviceShown {
   readonly id: Id;

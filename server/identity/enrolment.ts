@@ -7,7 +7,7 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { refuse, type Refusal } from '#domain/kernel/refusal.ts';
 import { grantBuckets } from '#server/sync/grants.ts';
 import { FIRST_STATE, isSigned, type PublicKey } from './device-proof.ts';
-import type { IdentityDeps } from './identity.deps.ts';
+import type { IdentityDeps } from './identity-deps.ts';
 import { deviceBuckets } from './sessions.ts';
 import { hashToken, newCode, readCode } from './tokens.ts';
 

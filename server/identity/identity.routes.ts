@@ -7,7 +7,7 @@ import { LONGEST_PASSWORD } from '#domain/identity/password.rules.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { proofField, publicKeyField, type PublicKey } from './device-proof.ts';
 import { addDevice, grantDevice } from './enrolment.ts';
-import type { IdentityDeps } from './identity.deps.ts';
+import type { IdentityDeps } from './identity-deps.ts';
 import { admit, goOn, logIn, recognise, type Attempt, type From, type LoginAnswer } from './login.ts';
 import { answerField } from './questions.ts';
 import {

@@ -9,7 +9,7 @@ import { toInstant, type Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { RefusalData } from '#domain/kernel/refusal.ts';
 import type { ProvenDevice } from './device-proof.ts';
-import type { IdentityDeps } from './identity.deps.ts';
+import type { IdentityDeps } from './identity-deps.ts';
 import { askForPasskey, isPasskey, type Origin } from './passkeys.ts';
 import { hashPassword, isPassword, setPassword, whyNotNext } from './passwords.ts';
 import { askQuestion, isAnswered, type Question } from './questions.ts';

@@ -8,7 +8,7 @@ import type { Refusal } from '#domain/kernel/refusal.ts';
 import { cameSecurely } from '#server/platform/proxies.ts';
 import { proveDevice, type Proof, type ProvenDevice } from './device-proof.ts';
 import { revokeCopied } from './devices.ts';
-import type { IdentityDeps } from './identity.deps.ts';
+import type { IdentityDeps } from './identity-deps.ts';
 import { findSession, type Purpose, type Session } from './sessions.ts';
 
 /** `__Host-` needs https; on http://localhost the plain name is used (design.md §4). */
@@ -27,11 +27,13 @@ export const sessionOf = (sql: postgres.Sql, c: Context, purpose?: Purpose): Pro
 const NONCE = 'tingtang-nonce';
 export const giveNonce = (c: Context, nonce: string): void => c.header(NONCE, nonce);
 
-const small = bodyLimit({ maxSize: 16_384, onError: (c) => c.json({ code: 'sync.too-large' }, 413) });
+const atMost = (maxSize: number) => bodyLimit({ maxSize, onError: (c) => c.json({ code: 'sync.too-large' }, 413) });
+/** A name and a password; and what a passkey says. */
+const [login, form] = [atMost(4_096), atMost(16_384)];
 /** Routes that take no more than a form; other areas' routes beside them may take more. */
 export function router(...paths: readonly string[]): Hono {
   const app = new Hono();
-  for (const path of paths) app.use(path, small);
+  for (const path of paths) app.use(path, path === '/session' ? login : form);
   return app;
 }
 
@@ -59,6 +61,12 @@ export async function proven(
   const answer = await deps.sql.begin((tx) => proveDevice(tx, deps.nonces, proof, about, deps.clock.now()));
   if ('device' in answer) {
     giveNonce(c, answer.nonce);
+    const release = c.req
+      .header('tingtang-release')
+      ?.replace(/[^\w.+-]/g, '')
+      .slice(0, 40);
+    if (release)
+      await deps.sql`update device set version = ${release} where id = ${answer.device.id} and version is distinct from ${release}`;
     return answer.device;
   }
   if ('again' in answer) {

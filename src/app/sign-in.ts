@@ -8,7 +8,7 @@ const LIMIT = 20_000;
 const post = (path: string, body: object): Promise<Response> =>
   fetch(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'tingtang-release': import.meta.env.VITE_APP_VERSION ?? 'dev' },
     body: JSON.stringify(body),
     cache: 'no-store',
     signal: AbortSignal.timeout(LIMIT),

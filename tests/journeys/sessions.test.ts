@@ -284,9 +284,10 @@ test(
     await page.getByTestId('devices').getByRole('listitem').first().getByRole('button').click();
     const sheet = page.getByTestId('device-sheet');
     await expect.poll(() => sheet.innerText()).toContain('孙磊');
+    expect(await sheet.innerText()).not.toContain('未知');
     await looksWell(page, 'device');
-    await page.getByRole('button', { name: '吊销' }).click();
-    await page.getByRole('dialog').last().getByRole('button', { name: '吊销' }).click();
+    await page.getByRole('button', { name: '吊销', exact: true }).click();
+    await page.getByRole('dialog').last().getByRole('button', { name: '吊销', exact: true }).click();
     await expect.poll(() => page.getByTestId('devices').innerText()).toContain('已吊销');
     await fresh.page.getByTestId('lock').waitFor({ timeout: 30_000 });
     await Promise.all([desk.context.close(), fresh.context.close()]);

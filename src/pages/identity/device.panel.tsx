@@ -1,5 +1,6 @@
 // One device: how it stands, its name, and the two deeds that cannot be taken back: to another outlet, and revoked.
 import { createResource, createSignal, Show, untrack } from 'solid-js';
+import { useLive } from '#sync/live.ts';
 import { askServer, type Asked } from '#sync/ask-server.ts';
 import { Button } from '#ui/button.tsx';
 import { ConfirmDialog, Dialog } from '#ui/dialog.tsx';
@@ -18,6 +19,7 @@ import { sentenceOf } from './said-problem.ts';
 const t = useWords(devicesWords);
 
 export function DeviceSheet(props: { device: DeviceShown; onClose: () => void; onChanged: () => void }) {
+  const live = useLive();
   const [name, setName] = createSignal(untrack(() => props.device.name));
   const [asking, setAsking] = createSignal<'revoke' | 'move' | null>(null);
   const [problem, setProblem] = createSignal<string | null>(null);
@@ -54,21 +56,19 @@ export function DeviceSheet(props: { device: DeviceShown; onClose: () => void; o
           <dd>{props.device.person ?? t.nobody}</dd>
           <dt>{t.contact}</dt>
           <dd>
-            {props.device.lastContact === null
-              ? t.never
-              : saidAge(toInstant(props.device.lastContact), toInstant(Date.now()))}
+            {props.device.lastContact === null ? t.never : saidAge(toInstant(props.device.lastContact), live.now())}
           </dd>
           <dt>{t.pending}</dt>
           <dd>{props.device.pending === 0 ? t.nothingWaits : t.waits(props.device.pending)}</dd>
           <dt>{t.version}</dt>
           <dd>{props.device.version ?? t.unknown}</dd>
           <dt>{t.enrolled}</dt>
-          <dd>{saidTime(toInstant(props.device.enrolledAt), toInstant(Date.now()))}</dd>
+          <dd>{saidTime(toInstant(props.device.enrolledAt), live.now())}</dd>
           <Show when={props.device.revokedAt}>
             {(at) => (
               <>
                 <dt>{t.revoked}</dt>
-                <dd>{saidTime(toInstant(at()), toInstant(Date.now()))}</dd>
+                <dd>{saidTime(toInstant(at()), live.now())}</dd>
               </>
             )}
           </Show>

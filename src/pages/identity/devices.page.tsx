@@ -1,5 +1,6 @@
 // The devices of the bank, as far as one's scope reaches: which there are, and what becomes of one.
 import { createResource, createSignal, For, Show } from 'solid-js';
+import { useLive } from '#sync/live.ts';
 import { askServer } from '#sync/ask-server.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Button } from '#ui/button.tsx';
@@ -131,13 +132,14 @@ function Row(props: { row: DeviceShown; chosen: boolean; onOpen: () => void }) {
 }
 
 function Alive(props: { row: DeviceShown }) {
+  const live = useLive();
   return (
     <>
       <Show when={props.row.pending > 0}>
         <Badge mark={{ kind: 'other', tone: 'overtime', icon: 'cloud', text: t.waits(props.row.pending) }} />
       </Show>
       <span class="quiet">
-        {props.row.lastContact === null ? t.never : saidAge(toInstant(props.row.lastContact), toInstant(Date.now()))}
+        {props.row.lastContact === null ? t.never : saidAge(toInstant(props.row.lastContact), live.now())}
       </span>
     </>
   );

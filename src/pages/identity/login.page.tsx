@@ -141,7 +141,8 @@ function PasswordForm(props: {
     on(
       () => props.problem,
       (problem) => {
-        if (problem?.question) setQuestion(problem.question);
+        if (!problem?.question) return;
+        setQuestion(problem.question);
         setSum('');
       },
     ),
@@ -151,9 +152,9 @@ function PasswordForm(props: {
     setTried(true);
     const asked = question();
     if (!name() || !password() || busy() || left() > 0 || (asked && !answered())) return;
+    const answer = asked ? { id: asked.id, answer: Number(sum().trim()) } : undefined;
     setBusy(true);
     props.onTry();
-    const answer = asked ? { id: asked.id, answer: Number(sum().trim()) } : undefined;
     const heard = await props.door.logIn({ login: name(), password: password(), answer }).catch(() => OFFLINE);
     setBusy(false);
     if (props.known !== undefined) setPassword('');
