@@ -24,7 +24,8 @@ export function watchIdle(after: number, since: number, onIdle: () => void): () 
   const ended = new AbortController();
   const { signal } = ended;
   const end = (): void => {
-    ended.abort();
+    // With a reason of its own: the one that is made up keeps the call, and with it the page of the person who leaves.
+    ended.abort('ended');
     clearInterval(timer);
     setWarning(null);
   };

@@ -149,6 +149,7 @@ async function close(): Promise<void> {
   // An aborted signal keeps the call that aborted it, and with that the whole page of the person who leaves.
   engineEnds = new AbortController();
   keepEnds();
+  keepEnds = () => undefined;
   unlocked = null;
   setSession(null);
   await current?.client.close();
