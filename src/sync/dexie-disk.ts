@@ -1,7 +1,6 @@
 // The vault and the replica in IndexedDB, through Dexie used as a key-value store; rows lie in sealed pages
 // (sync.md §3.4).
 import Dexie, { type Table } from 'dexie';
-import type { Id } from '#domain/kernel/ids.ts';
 import type {
   Attention,
   ClientMeta,
@@ -149,7 +148,7 @@ export function openReplica(owner: string, schema: string, seal: Seal): Replica 
       for (const text of await Promise.all(deltas.map(({ bytes }) => seal.open(bytes)))) {
         const delta = JSON.parse(text) as Delta;
         for (const entry of delta.rows)
-          if (entry.row === null) rows.delete(`${entry.kind}/${entry.id as Id}`);
+          if (entry.row === null) rows.delete(`${entry.kind}/${entry.id}`);
           else rows.set(`${entry.kind}/${entry.row.id}`, entry);
         staged.push(...(delta.staged ?? []));
         last = delta.meta;
