@@ -1,5 +1,6 @@
 /** Histories that failed once come right now; those that show a mutant show it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { diskMutants } from './disk-mutants.ts';
 import { play } from './history.ts';
 import { playOn } from './hunt.ts';
 import { kept } from './kept-seeds.ts';
@@ -14,15 +15,23 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test.each(kept)('$what: on the twin', { timeout: 60_000 }, async ({ steps }) => {
-  await play(steps, async (newId) => new TwinServer(newId));
+test.each(kept)('$what: on the twin', { timeout: 60_000 }, async ({ steps, powerCuts = false }) => {
+  await play(steps, async (newId) => new TwinServer(newId), { powerCuts });
 });
 
-test.each(kept)('$what: on Postgres', { timeout: 60_000 }, async ({ steps }) => {
-  await play(steps, (newId) => PostgresServer.open(world, newId));
+test.each(kept)('$what: on Postgres', { timeout: 60_000 }, async ({ steps, powerCuts = false }) => {
+  await play(steps, (newId) => PostgresServer.open(world, newId), { powerCuts });
 });
 
-test.each(kept.filter(({ kills }) => kills))('$kills does not survive: $what', { timeout: 60_000 }, async (one) => {
-  const mutant = mutants.find(({ name }) => name === one.kills);
-  expect(await playOn(mutant!, one.steps, world)).toEqual(expect.stringMatching(/^I\d/));
+// Those of the real disk are shown in chromium.test.ts.
+const shown = kept.flatMap((one) =>
+  mutants.filter(({ name }) => name === one.kills).map((mutant) => ({ ...one, mutant })),
+);
+test.each(shown)('$kills does not survive: $what', { timeout: 60_000 }, async ({ steps, mutant }) => {
+  expect(await playOn(mutant, steps, world)).toEqual(expect.stringMatching(/^I\d/));
+});
+
+test('every mutant that a kept history is to kill is there', () => {
+  const names = new Set([...mutants, ...diskMutants].map(({ name }) => name));
+  expect(kept.flatMap(({ kills }) => kills ?? []).filter((name) => !names.has(name))).toEqual([]);
 });

@@ -10,6 +10,8 @@ export interface Kept {
   readonly found: string;
   /** The mutant that does not survive it. */
   readonly kills?: string;
+  /** With power cuts in the midst of writes. */
+  readonly powerCuts?: true;
   readonly steps: readonly Step[];
 }
 
@@ -19,6 +21,7 @@ const mutate = (name: string, args: object): Step =>
   ({ step: 'mutate', tablet: 0, deed: { name, args }, dies: false }) as Step;
 const admin = (name: string, args: object): Step => ({ step: 'admin', deed: { name, args } }) as Step;
 const sync: Step = { step: 'sync', tablet: 0 };
+const nothing: Step = { step: 'slowEnd' };
 
 /** The first tablet's stream is opened and two pages of its load arrive; more of them are to come. */
 const twoPages: readonly Step[] = [
@@ -199,6 +202,38 @@ export const kept: readonly Kept[] = [
       { step: 'rot', tablet: 0, i: 0, how: 'content' },
       { step: 'deliver', i: 2 },
       { step: 'deliver', i: 2 },
+      sync,
+    ],
+  },
+  {
+    what: 'the server goes back, and what it forgot waits again',
+    found: 'written by hand',
+    kills: 'doneKeeps',
+    steps: [
+      { step: 'backup' },
+      mutate('sim.create', { id: first, ...here }),
+      sync,
+      { step: 'restore' },
+      { step: 'wake', tablet: 0 },
+      { step: 'deliver', i: 0 },
+      { step: 'deliver', i: 0 },
+    ],
+  },
+  {
+    what: 'the power goes when pages of rows are written over older ones',
+    found: 'written by hand',
+    kills: 'foldInPieces',
+    powerCuts: true,
+    steps: [
+      { step: 'import', outlet: 1, manager: 1 },
+      sync,
+      admin('sim.add', { id: first, amount: 1 }),
+      sync,
+      admin('sim.add', { id: first, amount: 1 }),
+      sync,
+      // The twelfth step takes the power from what this tablet's replica writes next.
+      ...Array.from({ length: 6 }, () => nothing),
+      admin('sim.add', { id: first, amount: 1 }),
       sync,
     ],
   },

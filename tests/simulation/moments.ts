@@ -14,10 +14,10 @@ export class Moments {
     this.#all.push(moment);
   }
 
-  /** Whether these buckets held exactly these rows when this client had come exactly so far. */
-  had(buckets: readonly number[], rows: ReadonlyMap<string, string>, cid: Id, lmid: number): boolean {
+  /** Whether these buckets held exactly these rows when this client had come exactly so far, or wherever it was. */
+  had(buckets: readonly number[], rows: ReadonlyMap<string, string>, cid: Id, lmid: number | null): boolean {
     return this.#all.some((moment) => {
-      if ((moment.lmids.get(cid) ?? 0) !== lmid) return false;
+      if (lmid !== null && (moment.lmids.get(cid) ?? 0) !== lmid) return false;
       const then = new Map(buckets.flatMap((bucket) => [...(moment.buckets.get(bucket) ?? [])]));
       return then.size === rows.size && [...then].every(([name, payload]) => rows.get(name) === payload);
     });

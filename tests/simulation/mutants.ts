@@ -20,6 +20,8 @@ export interface Mutant {
   readonly edits: readonly Edit[];
   /** Steps left out, where a ruder one would catch it before the fault itself shows. */
   readonly without?: readonly Step['step'][];
+  /** It shows only where the power goes in the midst of a write. */
+  readonly powerCuts?: true;
   /** Why no history can show it. */
   readonly survives?: string;
   /** Too rare for every run of the tests. */
@@ -153,6 +155,25 @@ const onTablet: readonly Mutant[] = [
         file: outbox,
         text: "const known = lmid === 0 ? chain === '' : last?.chain === chain;",
         instead: 'const known = lmid === 0 || last !== undefined || chain === null;',
+      },
+    ],
+  },
+];
+
+const onDisk: readonly Mutant[] = [
+  {
+    name: 'vaultFirst',
+    what: 'what was confirmed leaves the outbox before its rows are on the disk',
+    server: 'twin',
+    powerCuts: true,
+    edits: [
+      {
+        file: client,
+        text: 'this.#keeper.toReplica(deltaOf(this.store, { ...applied, meta: this.#meta }), purgedNow);\n    if (!this.#settle(step) ',
+        instead: `const delta = deltaOf(this.store, { ...applied, meta: this.#meta });
+    const settled = this.#settle(step);
+    this.#keeper.toReplica(delta, purgedNow);
+    if (!settled `,
       },
     ],
   },
@@ -367,4 +388,4 @@ const onServer: readonly Mutant[] = [
   },
 ];
 
-export const mutants: readonly Mutant[] = [...onTablet, ...inParts, ...lapsing, ...onServer];
+export const mutants: readonly Mutant[] = [...onTablet, ...onDisk, ...inParts, ...lapsing, ...onServer];

@@ -9,25 +9,25 @@ import { createServer, type Plugin } from 'vite';
 import type * as history from './history.ts';
 import type { Edit, Mutant } from './mutants.ts';
 import type * as postgres from './postgres-server.ts';
-import type * as steps from './steps.ts';
 import type * as twin from './twin-server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface MutatedSimulation {
   readonly history: typeof history;
-  readonly steps: typeof steps;
   readonly twin: typeof twin;
   readonly postgres: typeof postgres;
   close(): Promise<void>;
 }
 
-/** @throws when a text does not occur exactly once, or its file is never loaded: a mutant that is none proves nothing */
-export async function loadMutated({ name, edits }: Pick<Mutant, 'name' | 'edits'>): Promise<MutatedSimulation> {
+type Changed = Pick<Mutant, 'name' | 'edits'>;
+
+/** @throws when a text does not occur exactly once; `wereMet` tells later whether each of its files was loaded */
+export function mutation({ name, edits }: Changed): { readonly plugin: Plugin; wereMet(): boolean } {
   for (const edit of edits) edited(name, edit, readFileSync(join(root, edit.file), 'utf8'));
   const met = new Set<Edit>();
   const plugin: Plugin = {
-    name: 'mutant',
+    name: `mutant ${name}`,
     enforce: 'pre',
     transform(code, id) {
       const mine = edits.filter(({ file }) => id === join(root, file));
@@ -36,6 +36,12 @@ export async function loadMutated({ name, edits }: Pick<Mutant, 'name' | 'edits'
       return { code: mine.reduce((text, edit) => edited(name, edit, text), code), map: null };
     },
   };
+  return { plugin, wereMet: () => met.size === edits.length };
+}
+
+/** @throws when a text does not occur exactly once, or its file is never loaded: a mutant that is none proves nothing */
+export async function loadMutated(mutant: Changed): Promise<MutatedSimulation> {
+  const { plugin, wereMet } = mutation(mutant);
   const vite = await createServer({
     root,
     configFile: false,
@@ -48,14 +54,13 @@ export async function loadMutated({ name, edits }: Pick<Mutant, 'name' | 'edits'
   const load = async <T>(file: string): Promise<T> => (await vite.ssrLoadModule(`/tests/simulation/${file}`)) as T;
   const simulation: MutatedSimulation = {
     history: await load('history.ts'),
-    steps: await load('steps.ts'),
     twin: await load('twin-server.ts'),
     postgres: await load('postgres-server.ts'),
     close: () => vite.close(),
   };
-  if (met.size === edits.length) return simulation;
+  if (wereMet()) return simulation;
   await vite.close();
-  throw new Error(`mutant ${name}: its files were not loaded`);
+  throw new Error(`mutant ${mutant.name}: its files were not loaded`);
 }
 
 function edited(name: string, { file, text, instead }: Edit, code: string): string {

@@ -1,25 +1,18 @@
 /** The twin is the measure: what it makes of a history, the real server makes of it too. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { play, type History } from './history.ts';
+import { endOf } from './end.ts';
+import { play } from './history.ts';
 import { PostgresServer } from './postgres-server.ts';
 import { openPostgresWorld, type PostgresWorld } from './postgres-world.ts';
 import { histories } from './steps.ts';
 import { TwinServer } from './twin-server.ts';
-import { users } from './world.ts';
 
 let world: PostgresWorld;
 beforeAll(async () => {
   world = await openPostgresWorld();
 });
 afterAll(() => world.close());
-
-/** Rows of everybody, how each mutation was judged, and how far each client has come. */
-async function endOf({ server, made }: History): Promise<unknown> {
-  const rows = await Promise.all(users.map(async (user) => [...(await server.rowsFor(user))].toSorted()));
-  const judged = await Promise.all([...made.keys()].map(async (uuid) => [uuid, await server.judged(uuid)]));
-  return { rows, judged, lmids: [...(await server.lmids())].toSorted() };
-}
 
 test(
   'I1 I3 I4 the same steps come to the same end on the twin and on Postgres, where nobody takes his time',
@@ -30,7 +23,7 @@ test(
       fc.asyncProperty(histories(100, ['slowBegin', 'slowEnd']), async (steps) => {
         const twin = await endOf(await play(steps, async (newId) => new TwinServer(newId, [], 'at once')));
         const real = await endOf(await play(steps, (newId) => PostgresServer.open(world, newId, { apart: true })));
-        judged += (twin as { judged: unknown[] }).judged.length;
+        judged += twin.judged.length;
         expect(real).toEqual(twin);
       }),
       { numRuns: Number(process.env['SIMULATION_SEEDS'] ?? 25), seed: Number(process.env['SIMULATION_FROM'] ?? 1) },

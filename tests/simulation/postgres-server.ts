@@ -17,7 +17,7 @@ import { Gate } from './gate.ts';
 import { Moments } from './moments.ts';
 import { simulatedKinds, type PostgresWorld } from './postgres-world.ts';
 import type { Line, PausePoint, PushBody, SimulatedServer } from './server.ts';
-import { turns } from './sim-tablet.ts';
+import { inMemory } from './sim-disk.ts';
 import { StreamAnswer } from './stream-answer.ts';
 import { LEASE, PAGE } from './twin-pages.ts';
 import { accountKind, bucketsOf, devices, fileOf, mutators, phoneKind, users, where } from './world.ts';
@@ -199,7 +199,7 @@ export class PostgresServer implements SimulatedServer {
     return new Map(rows.map(({ id, lmid }) => [id, lmid]));
   }
 
-  wasOnce(_: Id, buckets: readonly number[], rows: ReadonlyMap<string, string>, cid: Id, lmid: number): boolean {
+  wasOnce(_: Id, buckets: readonly number[], rows: ReadonlyMap<string, string>, cid: Id, lmid: number | null): boolean {
     return this.#moments.had(buckets, rows, cid, lmid);
   }
 
@@ -248,10 +248,10 @@ export class PostgresServer implements SimulatedServer {
   /** On one connection answers come in order: the last is behind whatever was asked for, by whom it was asked for. */
   async #settled(): Promise<void> {
     for (let i = 0; i < 3; i++) {
-      await turns(2);
+      await inMemory.turns(2);
       await this.#world.hub`select 1`;
     }
-    await turns(2);
+    await inMemory.turns(2);
   }
 
   /** Lets work go on beside the slow transaction; should it have to wait for that one, that one ends first. */

@@ -9,7 +9,8 @@ export type Rude = 'gap' | 'another-user' | 'another-mutation' | 'another-body';
 export async function beRude(history: Played, n: number, how: Rude): Promise<void> {
   const me = history.tablets[n]!;
   const user = me.user!;
-  const { clientId, next, confirmed } = me.disk(user).stored()!.meta;
+  const stored = (await me.disk(user).stored())!;
+  const { clientId, next, confirmed } = stored.meta;
   const work = (mid: number): PushMutation => ({
     mid,
     uuid: history.newId(),
@@ -29,7 +30,7 @@ export async function beRude(history: Played, n: number, how: Rude): Promise<voi
     return;
   }
   if (how === 'another-body') {
-    const last = me.disk(user).stored()!.done.at(-1);
+    const last = stored.done.at(-1);
     if (!last || history.rolledBack) return;
     const { mid, uuid } = last;
     const again = history.server.push(user, { cid: clientId, muts: [{ ...work(mid), uuid, args: { id: uuid } }] });
@@ -38,7 +39,7 @@ export async function beRude(history: Played, n: number, how: Rude): Promise<voi
   }
   for (const one of history.tablets)
     for (const other of one.owners) {
-      const { meta, outbox = [] } = one.disk(other).stored() ?? {};
+      const { meta, outbox = [] } = (await one.disk(other).stored()) ?? {};
       // The server knows whose client it is once it has taken something from it.
       if (other === user || !meta || !outbox[0] || outbox[0].mid < 2) continue;
       const muts = outbox.map(({ mid, uuid, name, v, args, at }) => ({ mid, uuid, name, v, args, at }));

@@ -42,8 +42,14 @@ export interface SimulatedServer {
   executed(): Promise<ReadonlyMap<string, { readonly times: number; readonly actor: Id }>>;
   /** How far each client has come. */
   lmids(): Promise<ReadonlyMap<string, number>>;
-  /** Whether these rows and this number are what the database once held together (I6). */
-  wasOnce(user: Id, buckets: readonly number[], rows: ReadonlyMap<string, string>, cid: Id, lmid: number): boolean;
+  /** Whether these rows and this number (null: any) are what the database once held together (I6). */
+  wasOnce(
+    user: Id,
+    buckets: readonly number[],
+    rows: ReadonlyMap<string, string>,
+    cid: Id,
+    lmid: number | null,
+  ): boolean;
 }
 
 export type MakeServer = (newId: () => Id) => Promise<SimulatedServer>;

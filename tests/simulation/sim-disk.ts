@@ -5,11 +5,9 @@
 import { hashText } from '#domain/kernel/checksum.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Row } from '#domain/kernel/store.ts';
-import type { Replica, StoredRow, Vault, VaultContent } from '#sync/disk.ts';
+import type { Replica, StoredRow, VaultContent } from '#sync/disk.ts';
 import { MemoryDisk, type WriteFault } from '#tests/kit/memory-disk.ts';
-
-/** What happens to a stored row: its sealed bytes rot; or it is other, gone, or not in a bucket although its seal is whole. */
-export type Rot = 'bytes' | 'content' | 'gone' | 'bucket';
+import type { Hardware, OpenDisk, Rot, SimulatedDisk } from './disk.ts';
 
 class CheapSeal {
   readonly #key: string;
@@ -35,8 +33,9 @@ interface Sealed extends Row {
   readonly sealed: string;
 }
 
-export class SimDisk {
-  readonly #disk: MemoryDisk;
+export class SimDisk implements SimulatedDisk {
+  rotten = false;
+  #disk: MemoryDisk;
   readonly #owner: Id;
   readonly #seal: CheapSeal;
   /** Damage to what is stored, by the name of the row; it lasts until the row is written again. */
@@ -52,23 +51,28 @@ export class SimDisk {
     return this.#disk.vaultFaults;
   }
 
-  image(): SimDisk {
+  get replicaFaults(): WriteFault[] {
+    return this.#disk.replicaFaults;
+  }
+
+  async image(): Promise<SimDisk> {
     const copy = new SimDisk(this.#owner, this.#disk.image());
     copy.#rotten = new Map(this.#rotten);
     copy.rotten = this.rotten;
     return copy;
   }
 
-  loseReplica(): void {
+  async loseReplica(): Promise<void> {
     this.#rotten.clear();
     this.rotten = false;
     this.#disk.loseReplica();
   }
 
-  /** It was damaged, and what runs on it has not been compared with the server since: pages written meanwhile keep the damage. */
-  rotten = false;
+  async loseAll(): Promise<void> {
+    await this.loseReplica();
+    this.#disk = new MemoryDisk();
+  }
 
-  /** A row that is stored now takes damage. */
   async rot(i: number, how: Rot): Promise<void> {
     const rows = (await this.#read())?.rows ?? [];
     const row = rows[i % Math.max(1, rows.length)];
@@ -81,20 +85,18 @@ export class SimDisk {
     return ((await this.#read())?.meta.behind.length ?? 0) > 0;
   }
 
-  /** How many rows lie on it, staged ones too. */
   async size(): Promise<number> {
     const stored = await this.#read();
     return (stored?.rows.length ?? 0) + (stored?.staged.length ?? 0);
   }
 
-  /** What a fresh start would find in the vault. */
-  stored(): VaultContent | null {
+  async stored(): Promise<VaultContent | null> {
     const stored = this.#disk.stored();
     return stored && this.#opened(stored);
   }
 
-  open(): { vault: Vault; replica: Replica } {
-    const { vault, replica } = this.#disk.open();
+  async open(): Promise<OpenDisk> {
+    const { vault, replica, died } = this.#disk.open();
     const sealed = <T extends { readonly args: unknown }>(list?: readonly T[]): T[] | undefined =>
       list?.map((m) => ({ ...m, args: this.#seal.seal(m.args) }));
     const sealRow = <T extends Sealable>(entry: T): T => {
@@ -102,6 +104,7 @@ export class SimDisk {
       return row === null ? entry : { ...entry, row: { id: row.id, sealed: this.#seal.seal(row) } };
     };
     return {
+      died,
       vault: {
         ...vault,
         read: async () => {
@@ -172,3 +175,11 @@ interface Sealable {
 
 const nameOf = (entry: { readonly kind: number; readonly row: Row | null; readonly id?: Id }): string =>
   `${entry.kind}/${entry.row?.id ?? entry.id}`;
+
+/** The simulation's own disk; all that is ready has run when the event loop came round. */
+export const inMemory: Hardware = {
+  newDisk: (owner) => new SimDisk(owner),
+  async turns(n) {
+    for (let i = 0; i < n; i++) await new Promise((next) => setImmediate(next));
+  },
+};

@@ -4,17 +4,26 @@ import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import { SyncClient } from '#sync/sync-client.ts';
 import type { Net } from '#sync/wire.ts';
-import { SimDisk, type Rot } from './sim-disk.ts';
+import type { Hardware, Rot, SimulatedDisk } from './disk.ts';
 import { devices, kinds, mutators } from './world.ts';
+
+export interface TabletParts {
+  readonly hardware: Hardware;
+  readonly newId: () => Id;
+  readonly link: (user: Id) => Net;
+  readonly onPublish: (one: SimTablet) => void;
+}
 
 export class SimTablet {
   user: Id | null = null;
   client: SyncClient | null = null;
-  #disks = new Map<Id, SimDisk>();
-  #image: Map<Id, SimDisk> | null = null;
+  #disks = new Map<Id, SimulatedDisk>();
+  #image: Map<Id, SimulatedDisk> | null = null;
   #waits = new Set<() => void>();
   /** A row on its disk was damaged, and what runs has not found out yet. */
   damaged = false;
+  /** It has taken in an answer about all its buckets since it was started. */
+  compared = false;
   /** How far this device's clock is from where it began, in ms. */
   #late = 0;
   /** What each bucket showed when it was last complete; null = this run has not been looked at yet. */
@@ -23,14 +32,20 @@ export class SimTablet {
   explained = 0;
   /** What a look after a patch found wrong. */
   trouble: Error | null = null;
+  /** The power was cut in the midst of what it wrote last: it waits to be started. */
+  isDead = false;
+  /** The device was set back to an image once. */
+  wasSetBack = false;
   readonly #n: number;
+  readonly #hardware: Hardware;
   readonly #newId: () => Id;
   readonly #link: (user: Id) => Net;
   readonly onPublish: (one: SimTablet) => void;
 
-  constructor(n: number, newId: () => Id, link: (user: Id) => Net, onPublish: (one: SimTablet) => void) {
+  constructor(n: number, { hardware, newId, link, onPublish }: TabletParts) {
     this.onPublish = onPublish;
     this.#n = n;
+    this.#hardware = hardware;
     this.#newId = newId;
     this.#link = link;
   }
@@ -40,8 +55,8 @@ export class SimTablet {
     return [...this.#disks.keys()];
   }
 
-  disk(user: Id): SimDisk {
-    const disk = this.#disks.get(user) ?? new SimDisk(user);
+  disk(user: Id): SimulatedDisk {
+    const disk = this.#disks.get(user) ?? this.#hardware.newDisk(user);
     this.#disks.set(user, disk);
     return disk;
   }
@@ -52,6 +67,8 @@ export class SimTablet {
     this.user = user;
     this.explained = 0;
     this.shown = null;
+    this.isDead = false;
+    this.compared = false;
     this.damaged = this.disk(user).rotten;
     const actor: Actor = {
       as: 'staff',
@@ -63,9 +80,9 @@ export class SimTablet {
       scope: 'own',
       paths: [],
     };
-    const { vault, replica } = this.disk(user).open();
+    const { vault, replica, died } = await this.disk(user).open();
     const ports = {
-      net: this.#link(user),
+      net: this.#watched(this.#link(user)),
       vault,
       replica,
       wallNow: () => 1_790_000_000_000 + this.#late,
@@ -75,15 +92,39 @@ export class SimTablet {
       // Pages are folded and written whole within a short history too.
       limits: { foldAt: 3, pagesFrom: 4 },
     };
-    this.client = new SyncClient(ports, kinds, mutators, actor, 'simulation');
-    await this.client.open();
+    const client = new SyncClient(ports, kinds, mutators, actor, 'simulation');
+    this.client = client;
+    const ended = died.then(() => 'died' as const);
+    if ((await Promise.race([client.open(), ended])) === 'died') return await this.start(user);
+    void ended.then(() => (this.isDead ||= client === this.client));
     // Looked at after each patch, not after each step: a bucket may become whole and fall behind again within one.
-    const { client } = this;
     client.subscribe(() => {
       if (client === this.client) this.onPublish(this);
     });
     this.onPublish(this);
     client.start();
+  }
+
+  #watched(net: Net): Net {
+    const stream: Net['stream'] = (body, onFrame, signal) => {
+      const { client } = this;
+      return net.stream(
+        body,
+        (frame) => {
+          onFrame(frame);
+          if (frame.t !== 'patch' || frame.whole === 0 || client !== this.client) return;
+          this.compared ||= client?.status().asOf === frame.now;
+        },
+        signal,
+      );
+    };
+    return { ...net, stream };
+  }
+
+  /** Its disks write without faults from now on. */
+  endFaults(): void {
+    for (const disk of [...this.#disks.values(), ...(this.#image?.values() ?? [])])
+      disk.vaultFaults.length = disk.replicaFaults.length = 0;
   }
 
   stop(): void {
@@ -107,18 +148,16 @@ export class SimTablet {
     // A refusal here and now leaves nothing behind; a process that died never answers.
     void client.mutate(mutator, args).catch(() => undefined);
     if (dies) {
-      await turns(4);
+      await this.#hardware.turns(4);
       this.disk(user).vaultFaults.length = 0;
       await this.start(user);
     }
   }
 
   /** Mutation ids that this tablet's vaults know now. */
-  known(): Id[] {
-    return this.owners.flatMap((user) => {
-      const stored = this.disk(user).stored();
-      return stored ? [...stored.outbox, ...stored.done, ...stored.attention].map((m) => m.uuid) : [];
-    });
+  async known(): Promise<Id[]> {
+    const stored = await Promise.all(this.owners.map((user) => this.disk(user).stored()));
+    return stored.flatMap((one) => (one ? [...one.outbox, ...one.done, ...one.attention].map((m) => m.uuid) : []));
   }
 
   /** Whether a bucket came in parts of which some are still to come, for anybody here or on the image of this device. */
@@ -128,21 +167,23 @@ export class SimTablet {
     return behind.includes(true) || (this.client?.diagnostics().behind.length ?? 0) > 0;
   }
 
-  keepImage(): void {
-    this.#image = new Map([...this.#disks].map(([user, disk]) => [user, disk.image()]));
+  async keepImage(): Promise<void> {
+    this.#image = await imageOf(this.#disks);
   }
 
   /** The device is set back to its image; false when there is none. */
   async restoreImage(): Promise<boolean> {
     if (!this.#image) return false;
     this.stop();
-    this.#disks = new Map([...this.#image].map(([user, disk]) => [user, disk.image()]));
+    this.#disks = await imageOf(this.#image);
+    this.wasSetBack = true;
     if (this.user) await this.start(this.user);
     return true;
   }
 
   async loseAll(): Promise<void> {
     this.stop();
+    for (const disk of this.#disks.values()) await disk.loseAll();
     this.#disks = new Map();
     if (this.user) await this.start(this.user);
   }
@@ -150,7 +191,7 @@ export class SimTablet {
   async loseReplica(): Promise<void> {
     if (!this.user) return;
     this.stop();
-    this.disk(this.user).loseReplica();
+    await this.disk(this.user).loseReplica();
     await this.start(this.user);
   }
 
@@ -161,12 +202,12 @@ export class SimTablet {
   async sleep(hours: number, restarted: boolean): Promise<void> {
     if (!this.user) return;
     this.wake();
-    await turns(4);
+    await this.#hardware.turns(4);
     this.#late += hours * 60 * 60 * 1000;
     if (restarted) await this.start(this.user);
     for (let looks = 0; looks < 8; looks++) {
       this.wake();
-      await turns(3);
+      await this.#hardware.turns(3);
     }
   }
 
@@ -193,7 +234,8 @@ export class SimTablet {
   }
 }
 
-/** Lets everything that is ready run. */
-export async function turns(n: number): Promise<void> {
-  for (let i = 0; i < n; i++) await new Promise((next) => setImmediate(next));
+async function imageOf(disks: ReadonlyMap<Id, SimulatedDisk>): Promise<Map<Id, SimulatedDisk>> {
+  const image = new Map<Id, SimulatedDisk>();
+  for (const [user, disk] of disks) image.set(user, await disk.image());
+  return image;
 }

@@ -1,8 +1,8 @@
 /** What can happen in a history, and how often. */
 import fc from 'fast-check';
+import type { Rot } from './disk.ts';
 import type { Rude } from './rude.ts';
 import type { PausePoint } from './server.ts';
-import type { Rot } from './sim-disk.ts';
 import { accountIds, bucketKeys, users } from './world.ts';
 
 /** A night, longer than the lease, and a clock set back. */

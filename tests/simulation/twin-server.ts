@@ -305,7 +305,7 @@ export class TwinServer implements SimulatedServer {
     return new Map([...this.#state.clients].map(([cid, { lmid }]) => [cid, lmid]));
   }
 
-  wasOnce(_: Id, buckets: readonly number[], rows: ReadonlyMap<string, string>, cid: Id, lmid: number): boolean {
+  wasOnce(_: Id, buckets: readonly number[], rows: ReadonlyMap<string, string>, cid: Id, lmid: number | null): boolean {
     return this.#moments.had(buckets, rows, cid, lmid);
   }
 
