@@ -1,5 +1,6 @@
 // The service worker: keeps the staff app's shell so that a reload needs no network. It never touches data: /api and
-// /sync pass by it, the stream above all (an open stream would keep it from ever being replaced).
+// /sync pass by it, the stream above all (an open stream would keep it from ever being replaced). For the moment of a
+// reload it holds the keys of who is logged in (kept-keys.ts).
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { keepKeys } from './kept-keys.ts';

@@ -36,7 +36,8 @@ beforeEach(async () => {
 const text = () => page.locator('body').innerText();
 const executed = async (): Promise<number> =>
   (await visit.server.sql`select from sync_mutation where name = 'settings.setLobby'`).count;
-const locked = () => page.getByTestId('unlock').waitFor();
+/** Well before it would have locked by itself. */
+const locked = () => page.getByTestId('unlock').waitFor({ timeout: (IDLE * 1000) / 2 });
 const asked = async (): Promise<string[]> => (await page.context().cookies()).map(({ name }) => name);
 
 async function lockNow(): Promise<void> {
