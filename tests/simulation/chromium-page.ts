@@ -22,10 +22,17 @@ async function playHere(steps: readonly Step[], powerCuts: boolean): Promise<voi
   try {
     const here = await playOn(onDisk);
     const inMind = await playOn(inMemory);
-    if (here !== inMind) throw new Error(`I1 I3 another end than on a disk in memory: ${here} instead of ${inMind}`);
+    if (here !== inMind) throw new Error(`I1 I3 another end than on a disk in memory: ${difference(here, inMind)}`);
   } finally {
     await onDisk.end();
   }
+}
+
+/** Where two texts part. */
+function difference(here: string, there: string): string {
+  const at = [...here].findIndex((letter, i) => letter !== there[i]);
+  const around = (text: string): string => text.slice(Math.max(0, at - 120), at + 80);
+  return `…${around(here)}… instead of …${around(there)}…`;
 }
 
 const simulation = {

@@ -103,6 +103,16 @@ export class SimDisk implements SimulatedDisk {
       const { row } = entry;
       return row === null ? entry : { ...entry, row: { id: row.id, sealed: this.#seal.seal(row) } };
     };
+    let isDead = false;
+    void died.then(() => (isDead = true));
+    /** What is written again is whole again, also when that was the last thing that happened. */
+    const written = async (write: () => Promise<void>, heal: () => void): Promise<void> => {
+      const isLast = this.#disk.replicaFaults[0] === 'dies-after' && !isDead;
+      const writing = write();
+      await (isLast ? Promise.race([writing, died]) : writing);
+      heal();
+      await writing;
+    };
     return {
       died,
       vault: {
@@ -125,14 +135,18 @@ export class SimDisk implements SimulatedDisk {
           const stored = await replica.read();
           return stored && { ...stored, rows: stored.rows.flatMap((row) => this.#found(row)) };
         },
-        append: async (delta) => {
-          await replica.append({ ...delta, rows: delta.rows.map(sealRow) });
-          for (const entry of delta.rows) this.#rotten.delete(nameOf(entry));
-        },
-        fold: async (rows, ...rest) => {
-          await replica.fold([...rows].map(sealRow), ...rest);
-          this.#rotten.clear();
-        },
+        append: (delta) =>
+          written(
+            () => replica.append({ ...delta, rows: delta.rows.map(sealRow) }),
+            () => {
+              for (const entry of delta.rows) this.#rotten.delete(nameOf(entry));
+            },
+          ),
+        fold: (rows, ...rest) =>
+          written(
+            () => replica.fold([...rows].map(sealRow), ...rest),
+            () => this.#rotten.clear(),
+          ),
       },
     };
   }
