@@ -110,7 +110,7 @@ const dialling =
       const addresses: LookupAddress[] = found ?? [];
       const bad = error ?? (addresses.length === 0 || addresses.some(({ address }) => isIn(address)));
       if (bad) return done(error ?? new OutboundRefused('outbound.inside'), '', 0);
-      if (options.all) return done(null, addresses as never);
+      if (options.all) return done(null, addresses);
       return done(null, addresses[0]!.address, addresses[0]!.family);
     });
   };

@@ -21,7 +21,7 @@ beforeAll(async () => {
     asked.push(`${request.method} ${request.url} ${request.headers['host']}`);
     if (request.url === '/away') return response.writeHead(302, { location: 'https://push.example.test/home' }).end();
     if (request.url === '/large') return response.end('x'.repeat(4096));
-    if (request.url === '/silent') return;
+    if (request.url === '/silent') return undefined;
     request.resume().on('end', () => response.writeHead(201, { 'x-of': 'push' }).end('taken'));
   });
   server.on('connection', () => (connections += 1));
