@@ -38,8 +38,10 @@ export class SimDisk implements SimulatedDisk {
   #disk: MemoryDisk;
   readonly #owner: Id;
   readonly #seal: CheapSeal;
-  /** Damage to what is stored, by the name of the row; it lasts until the row is written again. */
-  #rotten = new Map<string, Rot>();
+  /** Damage to stored rows by their name, in the order it came; it lasts until the row is written again. */
+  #rotten = new Map<string, Change[]>();
+  /** Bytes of a page are other ones: nothing is read until all is written anew. */
+  #unreadable = false;
 
   constructor(owner: Id, disk: MemoryDisk = new MemoryDisk()) {
     this.#owner = owner;
@@ -58,12 +60,14 @@ export class SimDisk implements SimulatedDisk {
   async image(): Promise<SimDisk> {
     const copy = new SimDisk(this.#owner, this.#disk.image());
     copy.#rotten = new Map(this.#rotten);
+    copy.#unreadable = this.#unreadable;
     copy.rotten = this.rotten;
     return copy;
   }
 
   async loseReplica(): Promise<void> {
     this.#rotten.clear();
+    this.#unreadable = false;
     this.rotten = false;
     this.#disk.loseReplica();
   }
@@ -74,10 +78,11 @@ export class SimDisk implements SimulatedDisk {
   }
 
   async rot(i: number, how: Rot): Promise<void> {
-    const rows = (await this.#read())?.rows ?? [];
+    const rows = (await this.#read())?.rows.filter((row) => this.#found(row).length > 0) ?? [];
     const row = rows[i % Math.max(1, rows.length)];
-    if (!row) return;
-    this.#rotten.set(nameOf(row), how);
+    if (!row || this.#unreadable) return;
+    if (how === 'bytes') this.#unreadable = true;
+    else this.#rotten.set(nameOf(row), [...(this.#rotten.get(nameOf(row)) ?? []), how]);
     this.rotten = true;
   }
 
@@ -133,6 +138,7 @@ export class SimDisk implements SimulatedDisk {
         ...replica,
         read: async () => {
           const stored = await replica.read();
+          if (stored && this.#unreadable) throw new Error('the seal is broken');
           return stored && { ...stored, rows: stored.rows.flatMap((row) => this.#found(row)) };
         },
         append: (delta) =>
@@ -145,7 +151,10 @@ export class SimDisk implements SimulatedDisk {
         fold: (rows, ...rest) =>
           written(
             () => replica.fold([...rows].map(sealRow), ...rest),
-            () => this.#rotten.clear(),
+            () => {
+              this.#rotten.clear();
+              this.#unreadable = false;
+            },
           ),
       },
     };
@@ -168,19 +177,23 @@ export class SimDisk implements SimulatedDisk {
   }
 
   #found(stored: StoredRow): StoredRow[] {
-    const how = this.#rotten.get(nameOf(stored));
-    const { sealed } = stored.row as Sealed;
-    const row = this.#seal.open(how === 'bytes' ? sealed.replace(/.$/, '?') : sealed) as Row;
-    // A row that is in no bucket is not there.
-    if (how === 'gone' || (how === 'bucket' && stored.buckets.length < 2)) return [];
-    if (how === 'bucket') return [{ ...stored, row, buckets: stored.buckets.slice(1) }];
-    // Other content has another hash: a stored one was taken from the bytes under the same seal.
-    if (how === 'content') {
-      const { hash: _, ...rest } = stored;
-      return [{ ...rest, row: { ...row, text: 'rot', name: 'rot' } as Row }];
-    }
-    return [{ ...stored, row }];
+    const row = this.#seal.open((stored.row as Sealed).sealed) as Row;
+    return (this.#rotten.get(nameOf(stored)) ?? []).reduce(
+      (found, how) => found.flatMap((one) => changed(one, how)),
+      [{ ...stored, row }],
+    );
   }
+}
+
+type Change = Exclude<Rot, 'bytes'>;
+
+function changed(stored: StoredRow, how: Change): StoredRow[] {
+  // A row that is in no bucket is not there.
+  if (how === 'gone' || (how === 'bucket' && stored.buckets.length < 2)) return [];
+  if (how === 'bucket') return [{ ...stored, buckets: stored.buckets.slice(1) }];
+  // Other content has another hash: a stored one was taken from the bytes under the same seal.
+  const { hash: _, ...rest } = stored;
+  return [{ ...rest, row: { ...stored.row, text: 'rot', name: 'rot' } as Row }];
 }
 
 interface Sealable {
