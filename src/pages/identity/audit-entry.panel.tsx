@@ -5,7 +5,7 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { Button } from '#ui/button.tsx';
 import { Sheet } from '#ui/sheet.tsx';
 import { useWords } from '#ui/words.ts';
-import { areaWord, resultWord, type TrailEntry } from './audit-trail.ts';
+import { actionWord, areaWord, resultWord, type TrailEntry } from './audit-trail.ts';
 import css from './audit.module.css';
 import { auditWords } from './audit.words.ts';
 
@@ -23,7 +23,7 @@ export function AuditEntrySheet(props: {
       [t.time, outletTimeOf(at).replace('T', ' ')],
       [t.person, [actor ?? (actorId ? t.unknown : t.nobody), actorId ?? ''].join(' ')],
       [t.device, [device ?? '', deviceId ?? ''].join(' ').trim() || '–'],
-      [t.action, action],
+      [t.action, `${areaWord(action)} ${action}`],
       [t.subject, subject || '–'],
       [t.result, resultWord(result)],
       ...Object.entries(detail).map(([name, value]): [string, string] => [
@@ -34,7 +34,7 @@ export function AuditEntrySheet(props: {
   };
   return (
     <Sheet
-      title={areaWord(props.entry.action)}
+      title={actionWord(props.entry.action)}
       onClose={() => props.onClose()}
       acts={
         <Show when={props.entry.actorId}>

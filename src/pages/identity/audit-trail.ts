@@ -2,6 +2,7 @@
 import { instantOfOutletTime, type Day, type Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { useWords } from '#ui/words.ts';
+import { actionWords } from './action.words.ts';
 import { auditWords } from './audit.words.ts';
 
 const t = useWords(auditWords);
@@ -62,6 +63,8 @@ const areaWords: Readonly<Record<string, () => string>> = {
   audit: () => t.areaAudit,
   sync: () => t.areaSync,
 };
+const deeds: Readonly<Record<string, string>> = useWords(actionWords);
+export const actionWord = (action: string): string => deeds[action] ?? action;
 export const areaWord = (action: string): string => areaWords[action.split('.')[0]!]?.() ?? t.unknown;
 
 const DAY = 24 * 60 * 60_000;

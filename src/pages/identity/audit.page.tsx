@@ -12,7 +12,7 @@ import { showToast } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
 import { AuditEntrySheet } from './audit-entry.panel.tsx';
 import { AuditFilters, type AuditFilter } from './audit-filters.panel.tsx';
-import { areaWord, resultWord, spanOf, type Trail, type TrailEntry, type TrailFailure } from './audit-trail.ts';
+import { actionWord, resultWord, spanOf, type Trail, type TrailEntry, type TrailFailure } from './audit-trail.ts';
 import css from './audit.module.css';
 import { auditWords } from './audit.words.ts';
 
@@ -61,6 +61,13 @@ export function AuditPage(props: { trail: Trail }) {
       void read(null);
     }),
   );
+  createEffect(
+    on(
+      () => live.status().connected,
+      (connected) => connected && state() === 'offline' && void read(null),
+      { defer: true },
+    ),
+  );
   async function save(): Promise<void> {
     const now = wish();
     if (!now) return;
@@ -91,11 +98,11 @@ export function AuditPage(props: { trail: Trail }) {
     {
       key: 'action',
       title: t.action,
-      cell: (row) => `${areaWord(row.action)} · ${row.action}`,
+      // What was done as asked is the rule, and needs no word.
+      cell: ({ action, result }) =>
+        result === 'applied' ? actionWord(action) : `${actionWord(action)} · ${resultWord(result)}`,
       width: '2fr',
-      roomyOnly: true,
     },
-    { key: 'result', title: t.result, width: '5rem', cell: (row) => resultWord(row.result) },
   ];
 
   return (
