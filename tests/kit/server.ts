@@ -45,6 +45,8 @@ export interface TestServer {
   readonly sql: Sql;
   readonly execute: Execute;
   readonly hub: Hub;
+  /** Every door there is, guards before them too. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
   /** A tidy stop: tablets and machines are told. */
   stop(): Promise<void>;
   /** As a pulled plug: every connection breaks, nobody is told. */
@@ -164,6 +166,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     sql,
     execute,
     hub,
+    routes: app.routes.map(({ method, path }) => ({ method, path })),
     stop: () => takeDown(() => undefined),
     kill: () => takeDown(() => (server as { closeAllConnections(): void }).closeAllConnections()),
   };
