@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
-import { assetsToShow, maskName } from '#domain/customers/customers.rules.ts';
+import { assetsToShow } from '#domain/customers/customers.rules.ts';
+import { maskName } from '#domain/customers/masks.ts';
 import { institutionKind, roleKind, staffKind, type Staff } from '#domain/identity/identity.model.ts';
 import { builtInRoles } from '#domain/identity/role-table.ts';
 import { toInstant } from '#domain/kernel/day.ts';
