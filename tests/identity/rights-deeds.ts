@@ -1,7 +1,8 @@
 /** For each deed of the rights table an input that is right in itself: what is refused is refused for who asks. */
 import { addDays, dayOf, toInstant } from '#domain/kernel/day.ts';
 import { usualLobbySetting } from '#domain/settings/settings.model.ts';
-import { approvalBy, freshId, freshRole, type Asker, type RightsWorld, type Subject } from './rights-world.ts';
+import type { Asker } from './rights-askers.ts';
+import { approvalBy, freshId, freshRole, type RightsWorld, type Subject } from './rights-world.ts';
 
 export interface Cell {
   readonly world: RightsWorld;

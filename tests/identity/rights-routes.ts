@@ -16,6 +16,8 @@ export interface Door {
   readonly shows?: 'mark' | 'list';
   /** Each row of the answer says what became of it. */
   readonly rows?: 'does' | 'did';
+  /** The answer has a clear value of a customer in it. */
+  readonly reveals?: true;
   /** What only its maker's own business is may be incomplete here: it was let in. */
   readonly self?: true;
 }
@@ -48,6 +50,7 @@ const importRows = ({ subject: { place } }: Cell) => ({
   ],
 });
 const pull = ({ asker }: Cell) => emptyPull({ cid: asker.deviceId, inc: asker.deviceId });
+const reveal = { field: 'phone', reason: 'identity' };
 /** With a session that may end by it. */
 const spare =
   (path: string): Door['knock'] =>
@@ -153,6 +156,24 @@ export const doors: Readonly<Record<string, Door>> = {
   },
   'POST /api/devices/:id/revoke': {
     knock: ({ subject }) => ({ path: `/api/devices/${subject.deviceId}/revoke`, body: {} }),
+  },
+  'GET /api/customers/:id/masked': {
+    knock: ({ subject }) => ({ path: `/api/customers/${subject.customerId}/masked` }),
+    shows: 'mark',
+  },
+  'GET /api/customers/:id/masked his': {
+    knock: async ({ world, asker }) => ({ path: `/api/customers/${await world.customerOf(asker)}/masked` }),
+  },
+  'POST /api/customers/:id/reveal': {
+    knock: ({ subject }) => ({ path: `/api/customers/${subject.customerId}/reveal`, body: reveal }),
+    reveals: true,
+  },
+  'POST /api/customers/:id/reveal his': {
+    knock: async ({ world, asker }) => ({
+      path: `/api/customers/${await world.customerOf(asker)}/reveal`,
+      body: reveal,
+    }),
+    reveals: true,
   },
   'POST /api/devices/:id/move': {
     knock: ({ subject: { deviceId, place } }) => ({

@@ -4,6 +4,8 @@
  *   .  nothing                    o  the branch itself
  *   s  the branch and below it    b  the whole bank
  *   +  yes, and no institution is in it, or only what is his own
+ * `his` = of his own customers; `→` = the institution that the line speaks of is where somebody or something is to go, or
+ * is somebody else's where the line before is about his own.
  * A door that is open to everybody, and therefore tells nothing of anybody, says `door`. Who is not logged in, whose
  * session is locked and whose device was revoked reaches nothing anywhere else.
  */
@@ -32,9 +34,16 @@ export const roleOrder = [
   ['kio', 'customer_kiosk'],
 ] as const;
 
-/** `→` = the institution that the table speaks of is where somebody or something is to go. */
+/** Of a bank's own making: every permission there is, for the outlet and for what lies below; nothing hides a missing scope. Where a deed takes
+ * two institutions, or a department below, the first of them reaches but one. */
+export const madeUpRoles = [
+  ['a/o', 'all_of_outlet', 'outlet'],
+  ['a/s', 'all_of_subtree', 'subtree'],
+] as const;
+const columns = roleOrder.length + madeUpRoles.length;
+
 export const routesTable = `
-                                        sup biz sys sec aud sal cha ser dep fin inv kbr tel wea lob hea mar ins col ent bra kio
+                                        sup biz sys sec aud sal cha ser dep fin inv kbr tel wea lob hea mar ins col ent bra kio a/o a/s
 GET /healthz                            door
 GET /readyz                             door
 GET /metrics                            door
@@ -48,101 +57,105 @@ DELETE /api/session                     door
 POST /api/session/lock                  door
 GET /api/device                         door
 POST /api/device                        door
-GET /api/session                        +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-POST /api/session/keys                  +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+GET /api/session                        +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+POST /api/session/keys                  +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 
-GET /api/account                        +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-POST /api/account/password              +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-POST /api/account/totp                  +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-POST /api/account/totp/confirm          +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-POST /api/account/passkey               +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-POST /api/account/passkey/confirm       +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-POST /api/account/recovery              +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-DELETE /api/account/sessions/:id        +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-DELETE /api/account/sessions/:id →      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-POST /api/account/factors/:id/drop      +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-POST /api/account/factors/:id/drop →    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+GET /api/account                        +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+POST /api/account/password              +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+POST /api/account/totp                  +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+POST /api/account/totp/confirm          +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+POST /api/account/passkey               +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+POST /api/account/passkey/confirm       +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+POST /api/account/recovery              +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+DELETE /api/account/sessions/:id        +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+DELETE /api/account/sessions/:id →      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+POST /api/account/factors/:id/drop      +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+POST /api/account/factors/:id/drop →    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 
-POST /api/deeds                         +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-POST /sync/push                         +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-POST /sync/pull                         o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o
-POST /sync/stream                       o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o
+POST /api/deeds                         +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+POST /sync/push                         +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+POST /sync/pull                         o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o
+POST /sync/stream                       o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o   o
 
-                                        sup biz sys sec aud sal cha ser dep fin inv kbr tel wea lob hea mar ins col ent bra kio
-GET /api/institutions                   b   s   b   b   b   .   .   .   s   .   .   .   .   o   o   o   s   .   .   .   s   .
-GET /api/roles                          +   +   +   +   +   .   .   .   +   .   .   .   .   +   +   +   +   .   .   .   +   .
-GET /api/approvals                      b   .   b   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-GET /api/staff                          b   s   b   b   b   .   .   .   s   .   .   .   .   o   o   o   s   .   .   .   s   .
-GET /api/staff/:id                      b   s   b   b   b   .   .   .   s   .   .   .   .   o   o   o   s   .   .   .   s   .
-GET /api/staff.csv                      b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-POST /api/staff/import/preview          b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-POST /api/staff/import                  b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-POST /api/staff/:id/password            b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-GET /api/sessions                       b   .   b   b   b   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .
-DELETE /api/sessions/:id                b   .   b   b   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .
-GET /api/audit/places                   .   .   .   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-GET /api/audit                          .   .   .   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-POST /api/audit/export                  .   .   .   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-GET /api/devices                        b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-GET /api/devices/places                 b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-POST /api/devices/codes                 b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-GET /api/devices/codes                  b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-POST /api/devices/codes/:id/approve     b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-POST /api/devices/:id/name              b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-POST /api/devices/:id/revoke            b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-POST /api/devices/:id/move              b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-POST /api/devices/:id/move →            b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
+                                        sup biz sys sec aud sal cha ser dep fin inv kbr tel wea lob hea mar ins col ent bra kio a/o a/s
+GET /api/institutions                   b   s   b   b   b   .   .   .   s   .   .   .   .   o   o   o   s   .   .   .   s   .   o   s
+GET /api/roles                          +   +   +   +   +   .   .   .   +   .   .   .   .   +   +   +   +   .   .   .   +   .   +   +
+GET /api/approvals                      b   .   b   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o   s
+GET /api/staff                          b   s   b   b   b   .   .   .   s   .   .   .   .   o   o   o   s   .   .   .   s   .   o   s
+GET /api/staff/:id                      b   s   b   b   b   .   .   .   s   .   .   .   .   o   o   o   s   .   .   .   s   .   o   s
+GET /api/staff.csv                      b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+POST /api/staff/import/preview          b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+POST /api/staff/import                  b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+POST /api/staff/:id/password            b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+GET /api/sessions                       b   .   b   b   b   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
+DELETE /api/sessions/:id                b   .   b   b   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
+GET /api/audit/places                   .   .   .   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o   s
+GET /api/audit                          .   .   .   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o   s
+POST /api/audit/export                  .   .   .   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o   s
+GET /api/devices                        b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+GET /api/devices/places                 b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+POST /api/devices/codes                 b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+GET /api/devices/codes                  b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+POST /api/devices/codes/:id/approve     b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+POST /api/devices/:id/name              b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+POST /api/devices/:id/revoke            b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+POST /api/devices/:id/move              b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   .   s
+POST /api/devices/:id/move →            b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+GET /api/customers/:id/masked           b   s   .   .   .   .   o   .   s   .   s   .   .   o   o   o   s   s   .   .   .   .   o   s
+GET /api/customers/:id/masked his       +   +   .   .   .   +   +   +   +   .   +   .   .   +   +   +   +   +   .   .   .   .   +   +
+POST /api/customers/:id/reveal          b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   o   s
+POST /api/customers/:id/reveal his      +   .   .   .   .   .   .   .   .   .   .   .   .   +   .   +   .   .   .   .   .   .   +   +
 `;
 
 /** Deeds that nobody does by hand are a machine's or the clock's. */
 export const deedsTable = `
-                                        sup biz sys sec aud sal cha ser dep fin inv kbr tel wea lob hea mar ins col ent bra kio
-identity.addInstitution                 b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.changeInstitution              b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.moveInstitution                b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.moveInstitution →              b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.closeInstitution               b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.addStaff                       b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.changeStaff                    b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.transferStaff                  b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.transferStaff →                b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.deactivateStaff                b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.reactivateStaff                b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.setManaged                     b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.setManaged →                   b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.setSuperior                    b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.noteConfidentiality            b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.changeOwnCard                  +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-identity.setGrade                       b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .
-identity.settleGrade                    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-identity.assignStaff                    b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.assignStaff →                  b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.endAssignment                  b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .
-identity.addRole                        +   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-identity.changeRole                     +   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-identity.retireRole                     +   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-identity.proposeRoles                   b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-identity.decideRoles                    b   .   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-identity.withdrawApproval               +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-identity.withdrawApproval →             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+                                        sup biz sys sec aud sal cha ser dep fin inv kbr tel wea lob hea mar ins col ent bra kio a/o a/s
+identity.addInstitution                 b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+identity.changeInstitution              b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   .   s
+identity.moveInstitution                b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   .   s
+identity.moveInstitution →              b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   .   s
+identity.closeInstitution               b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   .   s
+identity.addStaff                       b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+identity.changeStaff                    b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+identity.transferStaff                  b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   .   s
+identity.transferStaff →                b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   .   s
+identity.deactivateStaff                b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+identity.reactivateStaff                b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+identity.setManaged                     b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   .   s
+identity.setManaged →                   b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+identity.setSuperior                    b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+identity.noteConfidentiality            b   s   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+identity.changeOwnCard                  +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+identity.setGrade                       b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
+identity.settleGrade                    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+identity.assignStaff                    b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   .   s
+identity.assignStaff →                  b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   .   s
+identity.endAssignment                  b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+identity.addRole                        +   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
+identity.changeRole                     +   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
+identity.retireRole                     +   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
+identity.proposeRoles                   b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o   s
+identity.decideRoles                    b   .   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o   s
+identity.withdrawApproval               +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+identity.withdrawApproval →             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 
-                                        sup biz sys sec aud sal cha ser dep fin inv kbr tel wea lob hea mar ins col ent bra kio
-settings.setLobby                       +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
-settings.setLobby →                     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+                                        sup biz sys sec aud sal cha ser dep fin inv kbr tel wea lob hea mar ins col ent bra kio a/o a/s
+settings.setLobby                       +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+settings.setLobby →                     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 
-queue.takeTicket                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.callTicket                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.recallTicket                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.startService                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.finishService                     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.missTicket                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.transferTicket                    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.dropTicket                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.rateTicket                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.setCounter                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.setMachine                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.settleSnapshot                    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-queue.closeDay                          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.takeTicket                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.callTicket                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.recallTicket                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.startService                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.finishService                     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.missTicket                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.transferTicket                    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.dropTicket                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.rateTicket                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.setCounter                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.setMachine                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.settleSnapshot                    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.closeDay                          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 `;
 
 /** Not doors but what stands before them: limits, headers, what is answered where there is no door. */
@@ -182,7 +195,7 @@ export interface Line {
 
 /** What the lines are about, each once. */
 export const namesOf = (lines: readonly Line[]): string[] =>
-  [...new Set(lines.map(({ name }) => name.replace(' →', '')))].toSorted();
+  [...new Set(lines.map(({ name }) => name.replace(/ (→|his)$/, '')))].toSorted();
 
 export const linesOf = (table: string): Line[] =>
   table
@@ -192,7 +205,7 @@ export const linesOf = (table: string): Line[] =>
       const far = line.slice(40).trim().split(/\s+/);
       const name = line.slice(0, 40).trim();
       if (far.length === 1 && far[0] === 'door') return { name, far: 'door' };
-      if (far.length !== roleOrder.length || far.some((letter) => !(letter in reaches)))
+      if (far.length !== columns || far.some((letter) => !(letter in reaches)))
         throw new Error(`this line is not whole: ${name}`);
       return { name, far: far as Letter[] };
     });

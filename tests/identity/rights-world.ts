@@ -14,26 +14,28 @@ import {
   staffKind,
   type Approval,
   type Assignment,
-  type Device,
   type Institution,
   type Role,
   type Staff,
 } from '#domain/identity/identity.model.ts';
+import { permissionNames } from '#domain/identity/permissions.ts';
 import { addDays, dayOf, toInstant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Kind, Row } from '#domain/kernel/store.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind } from '#domain/queue/queue.model.ts';
 import { audit } from '#server/audit/audit.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
+import { keepPrivate } from '#server/customers/private-values.ts';
 import { hashPassword } from '#server/identity/passwords.ts';
-import { grantAtLogin } from '#server/identity/sessions.ts';
-import { hashToken, newToken } from '#server/identity/tokens.ts';
+import { hashToken } from '#server/identity/tokens.ts';
 import { quarantine } from '#server/sync/grants.ts';
 import { importRows } from '#server/sync/import.ts';
 import { idOf } from '#tests/kit/people.ts';
-import { openWorld, startServer, type TestServer } from '#tests/kit/server.ts';
+import { customerSeal, openWorld, startServer, type TestServer } from '#tests/kit/server.ts';
 import { counterOf, customerOf, queueOf, ticketOf } from '#tests/queue/small-hall.ts';
-import { roleOrder } from './rights-table.ts';
+import { clearValues } from './clear-values.ts';
+import { deviceOf, makeAsker, openSessionOf, type Asker } from './rights-askers.ts';
+import { madeUpRoles, roleOrder } from './rights-table.ts';
 import { branch, city, eastGate, farBranch, farOutlet, lakeRoad, personOf } from './small-bank.ts';
 
 export type Where = 'own' | 'below' | 'foreign';
@@ -48,16 +50,6 @@ export interface Place {
   readonly institution: Institution;
   /** Another outlet, which whoever reaches this one reaches too, as far as there is one. */
   readonly other: Institution;
-}
-
-/** Somebody who asks: of one role, or in a state in which he may nothing. */
-export interface Asker {
-  readonly who: string;
-  readonly id: Id;
-  readonly deviceId: Id;
-  readonly token: string | null;
-  /** Whether his session is good for something. */
-  readonly alive: boolean;
 }
 
 /** What a deed can be about, at one institution; fresh, so that no deed stands in another's way. */
@@ -86,12 +78,14 @@ export interface RightsWorld {
   /** A further session of this person on his tablet. */
   spareToken(asker: Asker): Promise<string>;
   subject(where: Where): Promise<Subject>;
+  /** A customer of the branch whose manager this person is. */
+  customerOf(asker: Asker): Promise<Id>;
   put<R extends Row>(kind: Kind<R>, ...rows: R[]): Promise<void>;
   now(): number;
   close(): Promise<void>;
 }
 
-let count = 0;
+let count = 500;
 const next = (): number => ++count;
 
 export async function openRights(): Promise<RightsWorld> {
@@ -119,36 +113,13 @@ export async function openRights(): Promise<RightsWorld> {
   } as const;
   const passwordHash = await hashPassword(PASSWORD);
 
-  async function openSessionOf(staffId: Id, deviceId: Id): Promise<string> {
-    const token = newToken();
-    await sql`insert into session (token_hash, staff_id, device_id, ends_at)
-      values (${hashToken(token)}, ${staffId}, ${deviceId}, now() + interval '9 hours')`;
-    return token;
-  }
-
-  async function asker(who: string, role: string): Promise<Asker> {
-    const n = next();
-    const id = idOf(80, n);
-    const deviceId = idOf(81, n);
-    const employeeNo = `R${n}`;
-    // Nobody stands where the mark is looked for but those who are asked about.
-    await put(staffKind, {
-      ...personOf('lobby'),
-      id,
-      outletId: here.id,
-      employeeNo,
-      name: `某${who}`,
-      roles: [role],
-      confidentialSince: toInstant(1),
-    });
-    await put(deviceKind, deviceOf(deviceId, here.id, ''));
-    await sql`insert into credential (staff_id, login, password_hash) values (${id}, ${employeeNo}, ${passwordHash})`;
-    await grantAtLogin(sql, id, { id: deviceId, outletId: here.id });
-    return { who, id, deviceId, token: await openSessionOf(id, deviceId), alive: true };
-  }
+  const asker = (who: string, role: string): Promise<Asker> =>
+    makeAsker(sql, { who, role, outletId: here.id, passwordHash });
 
   const askers: Asker[] = [];
-  for (const [, role] of roleOrder) askers.push(await asker(role, role));
+  for (const [, code, scope] of madeUpRoles)
+    await put(roleKind, { ...blankRole, id: idOf(79, next()), code, scope, permissions: [...permissionNames] });
+  for (const [, role] of [...roleOrder, ...madeUpRoles]) askers.push(await asker(role, role));
   // Of the strongest role: that they may nothing is for no want of it.
   const locked = { ...(await asker('locked', 'super_admin')), alive: false };
   await sql`update session set locked_at = now() where staff_id = ${locked.id}`;
@@ -231,6 +202,7 @@ export async function openRights(): Promise<RightsWorld> {
     await put(queueKind, queue);
     await put(counterKind, counter);
     await put(customerKind, customer);
+    await keepPrivate(sql, customerSeal, [{ customerId: customer.id, ownerId: null, values: clearValues(n, mark) }]);
     await put(ticketKind, ticket);
     await put(assignmentKind, assignment);
     const approval: Approval = {
@@ -248,7 +220,7 @@ export async function openRights(): Promise<RightsWorld> {
     };
     await put(approvalKind, approval);
     await sql`insert into credential (staff_id, login, password_hash) values (${person.id}, ${person.employeeNo}, ${passwordHash})`;
-    const token = await openSessionOf(person.id, deviceId);
+    const token = await openSessionOf(sql, person.id, deviceId);
     const [session] = await sql<{ id: Id }[]>`select id from session where token_hash = ${hashToken(token)}`;
     const [codeId, factorId] = [randomUUID() as Id, randomUUID() as Id];
     await sql`insert into enrolment_code (hash, id, outlet_id, face, expires_at, made_by)
@@ -278,8 +250,15 @@ export async function openRights(): Promise<RightsWorld> {
     places,
     askers,
     outsiders: [nobody, locked, revoked],
-    spareToken: (of) => openSessionOf(of.id, of.deviceId),
+    spareToken: (of) => openSessionOf(sql, of.id, of.deviceId),
     subject,
+    async customerOf({ id: ownerId }) {
+      const n = next();
+      const customer = customerOf(1, { id: idOf(99, n), outletId: here.id });
+      await put(customerKind, customer);
+      await keepPrivate(sql, customerSeal, [{ customerId: customer.id, ownerId, values: clearValues(n) }]);
+      return customer.id;
+    },
     put,
     now: () => Date.now(),
     async close() {
@@ -289,31 +268,17 @@ export async function openRights(): Promise<RightsWorld> {
   };
 }
 
-const deviceOf = (id: Id, outletId: Id, name: string): Device => ({
-  id,
-  outletId,
-  face: 'tablet',
-  name,
-  publicKey: null,
-  nonce: null,
-  enrolledAt: toInstant(1),
-  lastContact: null,
-  version: null,
-  pending: 0,
-  revokedAt: null,
-});
+const blankRole = { name: '自定', builtIn: false, active: true } as const;
 
 /** A role of the bank's own that nobody has. */
 export async function freshRole(world: RightsWorld): Promise<Role> {
   const n = next();
   const role: Role = {
+    ...blankRole,
     id: idOf(96, n),
     code: `own_${n}`,
-    name: '自定',
     scope: 'outlet',
     permissions: ['products.read'],
-    builtIn: false,
-    active: true,
   };
   await world.put(roleKind, role);
   return role;

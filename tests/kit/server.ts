@@ -25,6 +25,7 @@ import { openLog } from '#server/platform/log.ts';
 import { clientFolder, packageRoot } from '#server/platform/package-root.ts';
 import { createExecute, type Execute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
+import { createArgsSeal } from '#server/sync/sealed-args.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import type { TabletPolicy } from '#server/identity/device-keys.routes.ts';
 import { freshDatabase } from '#tests/kit/database.ts';
@@ -67,13 +68,15 @@ export interface ServerOptions {
   readonly policy?: Partial<TabletPolicy>;
 }
 
+/** What this installation seals the clear values of customers with. */
+export const customerSeal = createArgsSeal(testSecret('customer-private'));
 /** What this installation wraps the keys of tablets with. */
 export const keySecret = testSecret('tablet-keys');
 
 export async function openWorld(): Promise<TestWorld> {
   const database = await freshDatabase({ max: 1 });
   const { sql, close } = openDatabase(database.url, { max: 2 });
-  await seedWorld(sql, smallOutlet, Date.now());
+  await seedWorld(sql, smallOutlet, Date.now(), customerSeal);
   await close();
   return worldOf(database.url, database.close);
 }
@@ -139,7 +142,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     sql,
     log,
     api: apiRoutes(
-      { sql, execute, clock, audit: onTrail(clock), whoAsks: identity.whoAsks, poke: () => hub.poke() },
+      { sql, execute, clock, audit: onTrail(clock), whoAsks: identity.whoAsks, poke: () => hub.poke(), customerSeal },
       identity.api,
     ),
     sync: syncRoutes({ sql, execute, hub, clock, ...identity }),
