@@ -46,6 +46,7 @@ export function customerRoutes(deps: CustomerDeps): Hono {
     const own = found.ownerId === actor.id;
     return c.json({
       own,
+      may: whyNotReveal(actor, found) === null,
       values:
         found.sealed && maskValues(openValues(deps.customerSeal, found.id, found.sealed), own ? 'owner' : 'anybody'),
     });

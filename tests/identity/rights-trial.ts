@@ -4,7 +4,7 @@ import type { Cell } from './rights-deeds.ts';
 import { clearIn } from './clear-values.ts';
 import type { Asker } from './rights-askers.ts';
 import { madeUpRoles, reaches, roleOrder, type Line } from './rights-table.ts';
-import { clear, everywhere, fingerprint, marks, type RightsWorld, type Subject, type Where } from './rights-world.ts';
+import { everywhere, fingerprint, marks, type RightsWorld, type Subject, type Where } from './rights-world.ts';
 
 interface Answer {
   readonly status: number;

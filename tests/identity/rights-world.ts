@@ -305,11 +305,13 @@ export async function approvalBy(world: RightsWorld, askedBy: Id, { person }: Su
 export const freshId = (): Id => idOf(98, next());
 
 /** Rows that a refusal may leave: what was asked, on record; how often was tried. */
-const onRecord = ['sync_mutation', 'audit_entry', 'audit_head', 'login_try', '__drizzle_migrations'];
+const onRecord = ['sync_mutation', 'audit_entry', 'audit_head', 'login_try'];
 
 /** One hash a table, of all that is in it. */
 export async function fingerprint({ server: { sql } }: RightsWorld): Promise<Record<string, string>> {
-  const tables = await sql<{ name: string }[]>`select relname as name from pg_stat_user_tables order by 1`;
+  const tables = await sql<
+    { name: string }[]
+  >`select relname as name from pg_stat_user_tables where schemaname = 'public' order by 1`;
   const kept = tables.filter(({ name }) => !onRecord.includes(name));
   const rows = await Promise.all(
     kept.map(

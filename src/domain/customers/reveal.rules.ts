@@ -22,6 +22,6 @@ export const whyNotReadMasked = (actor: Actor, target: Target | null): Refusal |
 /** Why this person may not be shown a clear value of this customer, whatever reason he gives. */
 export const whyNotReveal = (actor: Actor, target: Target | null): Refusal | null =>
   whyNotAny(actor, revealers, target);
-/** Whether he may of anybody at all: whoever may not is not offered it. */
-export const mayReveal = (permissions: readonly string[]): boolean =>
-  revealers.some((name) => permissions.includes(name));
+/** Whether he may read the masked values of anybody at all: to whoever may not, their place is not shown. */
+export const mayReadMasked = (permissions: readonly string[]): boolean =>
+  readers.some((name) => permissions.includes(name));
