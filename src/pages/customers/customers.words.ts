@@ -2,7 +2,7 @@
 import { defineWords } from '#ui/words.ts';
 
 export const customersWords = defineWords({
-  numbers: { zh: '联系与证件', en: 'Contact and ID' },
+  numbers: { zh: '联系、证件与资产', en: 'Contact, ID and assets' },
   note: {
     zh: '默认遮挡；查看要写原因，会记录，30 秒后自动隐藏',
     en: 'Masked; showing one takes a reason, is recorded, and hides again after 30 s',
@@ -15,7 +15,7 @@ export const customersWords = defineWords({
   birthDate: { zh: '出生日期', en: 'Date of birth' },
   assets: { zh: '资产金额', en: 'Exact assets' },
   show: { zh: '查看', en: 'Show' },
-  showWhat: { zh: (what: string) => `查看${what}`, en: (what: string) => `Show ${what.toLowerCase()}` },
+  showWhat: { zh: (what: string) => `查看${what}`, en: (what: string) => `Show ${inside(what)}` },
   hide: { zh: '隐藏', en: 'Hide' },
   left: { zh: (n: number) => `${n} 秒后隐藏`, en: (n: number) => `hides in ${n} s` },
   shown: {
@@ -65,6 +65,8 @@ export const customersWords = defineWords({
   },
 });
 
+/** A label within a sentence: phone, but ID number. */
+const inside = (label: string): string => (/^[A-Z]{2}/.test(label) ? label : label.toLowerCase());
 const two = (n: number): string => String(n).padStart(2, '0');
 
 export const customersRefusals = defineWords({
