@@ -60,16 +60,24 @@ export function maskAccount(account: string): string {
   return digits.length >= 8 ? `${stars(digits.length - 2)}${digits.slice(-2)}` : stars(8);
 }
 
-const province = String.raw`(?:[\p{Script=Han}]{2,8}?(?:省|自治区|特别行政区))?`;
-const city = String.raw`(?:[\p{Script=Han}]{2,9}?(?:市|自治州|地区|盟))?`;
-// 小区, 社区 and 园区 lie within a district; 县级市 ends like a city.
-const district = String.raw`(?:[\p{Script=Han}]{1,9}?(?:(?<![小社园厂校景])区|县|旗|(?<=[\p{Script=Han}]{2})市))?`;
-const toDistrict = new RegExp(`^${province}${city}${district}`, 'u');
+/** Province, city, district, each where the one before it ends. */
+const parts = [
+  /^\p{Script=Han}{2,8}?(?:省|自治区|特别行政区)/u,
+  /^\p{Script=Han}{2,9}?(?:市|自治州|地区|盟)/u,
+  // 小区, 社区 and 园区 lie within a district; a city of the county's rank ends like a city.
+  /^\p{Script=Han}{1,9}?(?:(?<![小社园厂校景])区|县|旗|(?<=\p{Script=Han}{2})市)/u,
+];
 
 /** To the district; of an address that names none, what it says above that. */
 export function maskAddress(address: string): string {
-  const text = address.normalize('NFKC').replace(/\s+/g, '');
-  return `${toDistrict.exec(text)?.[0] ?? ''}***`;
+  let rest = address.normalize('NFKC').replace(/\s+/g, '');
+  let shown = '';
+  for (const part of parts) {
+    const found = part.exec(rest)?.[0] ?? '';
+    shown += found;
+    rest = rest.slice(found.length);
+  }
+  return `${shown}***`;
 }
 
 /** Day and month for the congratulation; the year stays on the server. */
