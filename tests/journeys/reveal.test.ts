@@ -153,6 +153,22 @@ test('CUS-076 locked, it is gone, and opened again it is not back', async () => 
   await isHidden('assets');
 });
 
+test('CUS-076 a server that takes its time holds up nothing: the sheet is there at once, and says that more is coming', async () => {
+  let answer = (): void => undefined;
+  const asked = new Promise<void>((go) => (answer = go));
+  await page.route('**/api/customers/*/masked', async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.getByTestId('ticket-A002').getByRole('button').first().click();
+  await page.getByRole('heading', { name: /A002/ }).waitFor({ timeout: 10_000 });
+  await panel().getByRole('status').first().waitFor({ state: 'attached' });
+  expect(await row('phone').count()).toBe(0);
+  answer();
+  await row('phone').waitFor();
+  await page.unroute('**/api/customers/*/masked');
+});
+
 test('CUS-076 the network is away: it is said so, nothing is shown; it is back, and the masked values are there', async () => {
   await reveal('phone');
   await isShown('phone');

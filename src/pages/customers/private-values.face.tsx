@@ -1,12 +1,12 @@
 // A customer's phone, ID number, card, address and wealth as the server masks them, each to be shown for a reason (CUS-076).
 // Nothing of it is kept: the masked values are asked for as the sheet opens, a clear one lives in this page for 30 s.
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createSignal, For, onMount, Show } from 'solid-js';
 import type { MaskedValues } from '#domain/customers/masks.ts';
 import { privateFields, type PrivateField } from '#domain/customers/private.model.ts';
 import { mayReadMasked } from '#domain/customers/reveal.rules.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { toWan, type Fen } from '#domain/kernel/money.ts';
-import { askServer } from '#sync/ask-server.ts';
+import { askServer, type Asked } from '#sync/ask-server.ts';
 import { useLive } from '#sync/live.ts';
 import { Button } from '#ui/button.tsx';
 import { ErrorState, Skeleton } from '#ui/states.tsx';
@@ -42,10 +42,16 @@ export function PrivateValues(props: { customerId: Id }) {
 }
 
 function Values(props: { customerId: Id }) {
-  const [said, { refetch }] = createResource(() => askServer<Masked>('GET', `/customers/${props.customerId}/masked`));
+  // No resource: the sheet would not open before the server has answered.
+  const [said, setSaid] = createSignal<Asked<Masked> | null>(null);
   const [asking, setAsking] = createSignal<PrivateField | null>(null);
   const [told, setTold] = createSignal('');
   const revealed = createRevealed((field) => setTold(t.hidden(t[field])));
+  async function read(): Promise<void> {
+    setSaid(null);
+    setSaid(await askServer<Masked>('GET', `/customers/${props.customerId}/masked`));
+  }
+  onMount(() => void read());
   const masked = () => {
     const answer = said();
     return answer?.ok ? answer.data : null;
@@ -57,13 +63,13 @@ function Values(props: { customerId: Id }) {
   };
   return (
     <>
-      <Show when={said.loading}>
+      <Show when={said() === null}>
         <Skeleton lines={privateFields.length} height="row" />
       </Show>
       <Show when={problem()}>
-        {(text) => <ErrorState title={t.notRead} text={text()} onRetry={() => void refetch()} />}
+        {(text) => <ErrorState title={t.notRead} text={text()} onRetry={() => void read()} />}
       </Show>
-      <Show when={!said.loading && masked()}>
+      <Show when={masked()}>
         {(all) => (
           <Show when={all().values} fallback={<p class="quiet">{t.nothing}</p>}>
             {(values) => (
