@@ -86,12 +86,15 @@ test('CUS-076 without a reason nothing is asked for; another reason takes words'
   await row('idNumber').getByRole('button', { name: '查看' }).click();
   const dialog = page.getByRole('dialog').filter({ has: page.getByTestId('reveal') });
   const show = dialog.getByRole('button', { name: '查看', exact: true });
+  let asked = 0;
+  page.on('request', (request) => (asked += request.url().endsWith('/reveal') ? 1 : 0));
   await show.click();
   await dialog.getByText('先选一个原因').waitFor();
   await dialog.getByLabel('为什么要查看').selectOption('other');
   await dialog.getByLabel('写明原因').fill('核');
   await show.click();
   await dialog.getByText('至少写 4 个字').waitFor();
+  expect(asked).toBe(0);
   expect(await violations(page)).toEqual([]);
   expect(await smallTargets(page)).toEqual([]);
   const lines = async () => (await visit.server.sql`select from audit_entry where action = 'customers.reveal'`).count;
