@@ -1,22 +1,25 @@
 // Every route under /api, area by area.
 import { Hono } from 'hono';
 import { auditRoutes } from '#server/audit/audit.routes.ts';
+import { customerRoutes } from '#server/customers/customers.routes.ts';
 import type { ApiDeps } from '#server/identity/api-deps.ts';
 import { deedRoutes } from '#server/identity/deeds.routes.ts';
 import { onlineRoutes } from '#server/identity/online.routes.ts';
 import { organisationRoutes } from '#server/identity/organisation.routes.ts';
 import { staffImportRoutes } from '#server/identity/staff-import.routes.ts';
 import { staffRoutes } from '#server/identity/staff.routes.ts';
+import type { ArgsSeal } from '#server/sync/sealed-args.ts';
 import { trailReaders } from './trail-readers.ts';
 
-/** `identity` holds the doors of people, devices and sessions. */
-export function apiRoutes(deps: ApiDeps, identity: Hono): Hono {
+/** `identity` holds the doors of people, devices and sessions; `customerSeal`: of customers' clear values. */
+export function apiRoutes(deps: ApiDeps & { readonly customerSeal: ArgsSeal }, identity: Hono): Hono {
   const app = new Hono();
   app.route('/', deedRoutes(deps));
   app.route('/', organisationRoutes(deps));
   app.route('/', staffImportRoutes(deps));
   app.route('/', staffRoutes(deps));
   app.route('/', onlineRoutes(deps));
+  app.route('/', customerRoutes(deps));
   app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));
   // Last: its limit of bodies is a tight one and holds for whatever comes behind it.
   app.route('/', identity);

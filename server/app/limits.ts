@@ -32,6 +32,8 @@ const table: readonly [what: string, method: string, path: string, limit: Limit,
   ['export', 'POST', '/api/:area/export', { burst: 5, perMinute: 2 }, bySession],
   // Look-ups: lists with paging, search and scope.
   ['lookup', 'GET', '/api/*', { burst: 120, perMinute: 120 }, bySession],
+  // Whoever copies out customers one by one is slow at it, and on record with each.
+  ['reveal', 'POST', '/api/customers/:id/reveal', { burst: 10, perMinute: 6 }, bySession],
   ['stream', 'POST', '/sync/stream', { burst: 60, perMinute: 60 }, bySession],
   ['pull', 'POST', '/sync/pull', { burst: 120, perMinute: 120 }, bySession],
   ['push', 'POST', '/sync/push', { burst: 600, perMinute: 600 }, bySession],

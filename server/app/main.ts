@@ -59,7 +59,8 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   drain.onStop('database', close);
   const clock = systemClock;
   await refillFeed(sql, lookupCode);
-  await seedWorld(sql, world, clock.now());
+  const customerSeal = createArgsSeal(secretKey(env.DATA_DIR, 'customer-private'));
+  await seedWorld(sql, world, clock.now(), customerSeal);
 
   const hub = new Hub({
     sql,
@@ -134,7 +135,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     sql,
     log,
     trustedProxies: readProxyList(env.TRUSTED_PROXIES)!,
-    api: apiRoutes({ sql, execute, clock, audit: onTrail(clock), whoAsks, poke }, identity.api),
+    api: apiRoutes({ sql, execute, clock, audit: onTrail(clock), whoAsks, poke, customerSeal }, identity.api),
     sync: syncRoutes({
       sql,
       execute,

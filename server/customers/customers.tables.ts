@@ -25,3 +25,12 @@ export const customerNumbers = pgTable(
   { outletId: idColumn().notNull(), customerNo: text().notNull(), customerId: idColumn().notNull() },
   (t) => [primaryKey({ columns: [t.outletId, t.customerNo] })],
 );
+
+/** What a customer's own values are, sealed with a key of the installation: of this table alone nobody reads one. */
+export const customerPrivates = pgTable('customer_private', {
+  customerId: idColumn().primaryKey(),
+  /** The manager whose customer it is. */
+  ownerId: idColumn(),
+  /** `PrivateValues` with the customer's id, base64. */
+  sealed: text().notNull(),
+});

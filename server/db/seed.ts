@@ -3,20 +3,29 @@
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
-import { assetsToShow, maskName } from '#domain/customers/customers.rules.ts';
+import { assetsToShow } from '#domain/customers/customers.rules.ts';
+import { maskName } from '#domain/customers/masks.ts';
 import { institutionKind, roleKind, staffKind, type Staff } from '#domain/identity/identity.model.ts';
 import { builtInRoles } from '#domain/identity/role-table.ts';
 import { toInstant } from '#domain/kernel/day.ts';
 import { queueMachineKind } from '#domain/queue/queue.model.ts';
 import type { World, WorldCustomer, WorldStaff } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
+import { keepPrivate } from '#server/customers/private-values.ts';
 import { hashPassword } from '#server/identity/passwords.ts';
 import { ensureEpoch } from '#server/sync/epoch.ts';
 import { importRows } from '#server/sync/import.ts';
+import type { ArgsSeal } from '#server/sync/sealed-args.ts';
 
-export async function seedWorld(sql: postgres.Sql, world: World, now: number): Promise<void> {
+/** `seal`: of the clear values of customers; without it none are kept. */
+export async function seedWorld(sql: postgres.Sql, world: World, now: number, seal?: ArgsSeal): Promise<void> {
   await ensureEpoch(sql);
   await seedRoles(sql);
+  await seedRows(sql, world, now);
+  if (seal) await seedPrivate(sql, world, seal);
+}
+
+async function seedRows(sql: postgres.Sql, world: World, now: number): Promise<void> {
   // The last institution is put last: it is the mark that the world is whole.
   const mark = world.institutions.at(-1)!;
   const known = await codesOf(sql, [mark.code, world.outlet.code]);
@@ -52,6 +61,17 @@ async function seedStaff(sql: postgres.Sql, world: World): Promise<void> {
   for (const { id, login } of missing)
     await sql`insert into credential (staff_id, login, password_hash) values (${id}, ${login}, ${passwordHash})
       on conflict do nothing`;
+}
+
+/** Also of a world that an earlier release filled in, which kept none. */
+async function seedPrivate(sql: postgres.Sql, { customers }: World, seal: ArgsSeal): Promise<void> {
+  const there = new Set((await sql<{ id: string }[]>`select id from customer`).map(({ id }) => id));
+  const rows = customers.filter(({ id }) => there.has(id));
+  await keepPrivate(
+    sql,
+    seal,
+    rows.map(({ id, ownerId, values }) => ({ customerId: id, ownerId, values })),
+  );
 }
 
 async function seedHall(sql: postgres.Sql, world: World, now: number): Promise<void> {

@@ -1,5 +1,6 @@
 // From a refusal's code to its sentence, whichever area it comes from.
 import type { RefusalData } from '#domain/kernel/refusal.ts';
+import { customersRefusals } from '#pages/customers/customers.words.ts';
 import { uploadRefusals } from '#pages/identity/audit.words.ts';
 import { syncRefusals } from '#pages/identity/identity.words.ts';
 import { identityRefusals } from '#pages/identity/organisation.words.ts';
@@ -9,9 +10,15 @@ import { useWords } from '#ui/words.ts';
 import { settingsRefusals } from './settings/settings.words.ts';
 
 type Sentences = Readonly<Record<string, string | ((data: RefusalData) => string)>>;
-const areas = [syncRefusals, identityRefusals, sessionRefusals, uploadRefusals, settingsRefusals, queueRefusals].map(
-  (words) => useWords(words as never) as Sentences,
-);
+const areas = [
+  syncRefusals,
+  identityRefusals,
+  sessionRefusals,
+  uploadRefusals,
+  settingsRefusals,
+  customersRefusals,
+  queueRefusals,
+].map((words) => useWords(words as never) as Sentences);
 
 export function refusalSentence(code: string, data: RefusalData): string {
   const sentences = areas.find((area) => code in area);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import { customerKind } from '#domain/customers/customers.model.ts';
-import { maskName } from '#domain/customers/customers.rules.ts';
+import { maskName } from '#domain/customers/masks.ts';
 import { toId } from '#domain/kernel/ids.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';

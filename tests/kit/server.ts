@@ -25,6 +25,7 @@ import { openLog } from '#server/platform/log.ts';
 import { clientFolder, packageRoot } from '#server/platform/package-root.ts';
 import { createExecute, type Execute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
+import { createArgsSeal } from '#server/sync/sealed-args.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import type { TabletPolicy } from '#server/identity/device-keys.routes.ts';
 import { freshDatabase } from '#tests/kit/database.ts';
@@ -45,6 +46,8 @@ export interface TestServer {
   readonly sql: Sql;
   readonly execute: Execute;
   readonly hub: Hub;
+  /** Every door there is, guards before them too. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
   /** A tidy stop: tablets and machines are told. */
   stop(): Promise<void>;
   /** As a pulled plug: every connection breaks, nobody is told. */
@@ -65,13 +68,15 @@ export interface ServerOptions {
   readonly policy?: Partial<TabletPolicy>;
 }
 
+/** What this installation seals the clear values of customers with. */
+export const customerSeal = createArgsSeal(testSecret('customer-private'));
 /** What this installation wraps the keys of tablets with. */
 export const keySecret = testSecret('tablet-keys');
 
 export async function openWorld(): Promise<TestWorld> {
   const database = await freshDatabase({ max: 1 });
   const { sql, close } = openDatabase(database.url, { max: 2 });
-  await seedWorld(sql, smallOutlet, Date.now());
+  await seedWorld(sql, smallOutlet, Date.now(), customerSeal);
   await close();
   return worldOf(database.url, database.close);
 }
@@ -137,7 +142,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     sql,
     log,
     api: apiRoutes(
-      { sql, execute, clock, audit: onTrail(clock), whoAsks: identity.whoAsks, poke: () => hub.poke() },
+      { sql, execute, clock, audit: onTrail(clock), whoAsks: identity.whoAsks, poke: () => hub.poke(), customerSeal },
       identity.api,
     ),
     sync: syncRoutes({ sql, execute, hub, clock, ...identity }),
@@ -164,6 +169,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     sql,
     execute,
     hub,
+    routes: app.routes.map(({ method, path }) => ({ method, path })),
     stop: () => takeDown(() => undefined),
     kill: () => takeDown(() => (server as { closeAllConnections(): void }).closeAllConnections()),
   };

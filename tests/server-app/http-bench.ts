@@ -12,6 +12,7 @@ import { createRateLimits } from '#server/platform/rate-limit.ts';
 import { readProxyList } from '#server/platform/proxies.ts';
 import { openLog } from '#server/platform/log.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
+import { createArgsSeal } from '#server/sync/sealed-args.ts';
 import { testSecret } from '#tests/kit/secret.ts';
 import { openBench, type SyncBench } from '#tests/sync-server/sync-bench.ts';
 
@@ -47,6 +48,9 @@ interface Ask {
   /** The address at the other end of the socket; without it there is no socket. */
   readonly socket?: string | undefined;
 }
+
+/** What clear values of customers are sealed with here. */
+export const customerSeal = createArgsSeal(testSecret('customer-private'));
 
 const isText = (body: unknown): body is BodyInit => typeof body === 'string' || body instanceof Uint8Array;
 
@@ -100,7 +104,7 @@ export async function openHttp(parts: Parts = {}): Promise<HttpBench> {
     log,
     trustedProxies: readProxyList('127.0.0.1, 10.9.0.0/16')!,
     limits: createRateLimits(clock),
-    api: apiRoutes({ sql, execute, clock, audit, whoAsks, poke }, identity.api),
+    api: apiRoutes({ sql, execute, clock, audit, whoAsks, poke, customerSeal }, identity.api),
     sync: syncRoutes({
       sql,
       execute,

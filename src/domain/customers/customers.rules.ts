@@ -22,36 +22,3 @@ export function hasBirthday(customer: Pick<Customer, 'birthMonthDay'>, day: Day)
 
 /** Exact assets → the step that may leave the server. */
 export const assetsToShow = (assets: Fen): Fen => (Math.floor(assets / ASSET_STEP) * ASSET_STEP) as Fen;
-
-const doubleSurnames = new Set([
-  '欧阳',
-  '司马',
-  '上官',
-  '诸葛',
-  '东方',
-  '皇甫',
-  '尉迟',
-  '公孙',
-  '慕容',
-  '令狐',
-  '司徒',
-  '夏侯',
-]);
-
-/**
- * Name mask (reliability.md §2.6): 张* · 张*三 · 欧阳* · 阿*·买*. Empty stays empty; Latin names keep their first letter.
- */
-export function maskName(name: string): string {
-  if (name.includes('·')) return name.split('·').map(keepFirst).join('·');
-  const letters = [...name];
-  if (letters.length >= 3 && doubleSurnames.has(letters.slice(0, 2).join(''))) return `${letters[0]}${letters[1]}*`;
-  if (letters.length <= 2) return keepFirst(name);
-  return /^[\x20-\x7e]+$/.test(name)
-    ? keepFirst(name)
-    : `${letters[0]}${'*'.repeat(letters.length - 2)}${letters.at(-1)}`;
-}
-
-const keepFirst = (part: string): string => {
-  const [first] = [...part];
-  return first === undefined ? '' : `${first}*`;
-};

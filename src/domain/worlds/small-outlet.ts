@@ -1,8 +1,10 @@
 // The seed world `small-outlet`: one outlet with sixty customers, the bank above it, a second outlet beside it, and the
 // people who work there. All of it is made up.
 import type { Institution } from '../identity/identity.model.ts';
+import type { PrivateValues } from '../customers/private.model.ts';
 import { toId, type Id } from '../kernel/ids.ts';
 import { toFen, type Fen } from '../kernel/money.ts';
+import { madeUpAccount, madeUpIdNumber, madeUpPhone } from './made-up-numbers.ts';
 
 export interface WorldCustomer {
   readonly id: Id;
@@ -13,6 +15,10 @@ export interface WorldCustomer {
   readonly birthMonthDay: string;
   readonly assets: Fen | null;
   readonly complaintCount: number;
+  /** Whose customer he is. */
+  readonly ownerId: Id | null;
+  /** What only the server holds. */
+  readonly values: PrivateValues;
 }
 
 export interface WorldStaff {
@@ -67,15 +73,30 @@ function customerAt(n: number): WorldCustomer {
   const name = rare[n - 1] ?? `${surnames[(n * 7) % surnames.length]}${given[(n * 5) % given.length]}`;
   const vip = n % 6 === 0;
   const wan = vip ? 50 + ((n * 37) % 420) : n % 9 === 4 ? null : (n * 13) % 48;
+  const birthMonthDay = `${String((n % 12) + 1).padStart(2, '0')}-${String(((n * 11) % 28) + 1).padStart(2, '0')}`;
+  const birthDate = `${1941 + ((n * 17) % 61)}-${birthMonthDay}`;
+  const assets = wan === null ? null : toFen(wan);
   return {
     id: idOf(3, n),
     customerNo: `6${String(10_000_000 + n * 7919)}`,
     name,
     sex: n % 2 === 0 ? 'F' : 'M',
     grade: vip ? '白金' : n % 4 === 0 ? '金卡' : '普通',
-    birthMonthDay: `${String((n % 12) + 1).padStart(2, '0')}-${String(((n * 11) % 28) + 1).padStart(2, '0')}`,
-    assets: wan === null ? null : toFen(wan),
+    birthMonthDay,
+    assets,
     complaintCount: n % 7 === 3 ? 1 + (n % 3) : 0,
+    // The two wealth managers have a third each.
+    ownerId: n % 3 === 2 ? null : idOf(2, n % 3 === 0 ? 2 : 4),
+    values: {
+      name,
+      phone: madeUpPhone(n),
+      idNumber: madeUpIdNumber(n, birthDate),
+      address: `广东省深圳市南山区虚构路 ${n * 3} 号 ${(n % 9) + 1} 栋 ${(n % 20) + 1}0${(n % 4) + 1}`,
+      account: madeUpAccount(n),
+      birthDate,
+      // Some yuan and fen more than the round figure, within the same step.
+      assets: assets === null ? null : ((assets + n * 7_919 + 13) as Fen),
+    },
   };
 }
 

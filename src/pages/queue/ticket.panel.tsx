@@ -3,6 +3,7 @@ import { For, Show } from 'solid-js';
 import { clockTimeOf } from '#domain/kernel/day.ts';
 import { toWan } from '#domain/kernel/money.ts';
 import type { HallTicket } from '#domain/queue/lobby-overview.ts';
+import { PrivateValues } from '#pages/customers/private-values.face.tsx';
 import { Badges } from '#ui/badge.tsx';
 import { Sheet } from '#ui/sheet.tsx';
 import { useWords } from '#ui/words.ts';
@@ -37,6 +38,7 @@ export function TicketSheet(props: { hall: HallTicket; onClose: () => void }) {
             )}
           </For>
         </dl>
+        <Show when={props.hall.customer}>{(customer) => <PrivateValues customerId={customer().id} />}</Show>
         <Show when={!props.hall.customer}>
           <p class="quiet">{t.notIdentified}</p>
         </Show>

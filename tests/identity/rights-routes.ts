@@ -1,0 +1,198 @@
+/** How each door of the rights table is knocked at, and what its answer shows when it opens. */
+import { randomUUID } from 'node:crypto';
+import { emptyPull } from '#tests/sync-server/sync-bench.ts';
+import { deedInputs, type Cell } from './rights-deeds.ts';
+import { freshId, PASSWORD } from './rights-world.ts';
+
+export interface Knock {
+  readonly path: string;
+  readonly body?: object;
+  /** Another token than the asker's own, where the answer would end it. */
+  readonly token?: string | null;
+}
+export interface Door {
+  readonly knock: (cell: Cell) => Knock | Promise<Knock>;
+  /** The answer carries the mark of the institution. `list` = and what is out of reach is only missing in it. */
+  readonly shows?: 'mark' | 'list';
+  /** Each row of the answer says what became of it. */
+  readonly rows?: 'does' | 'did';
+  /** The answer has a clear value of a customer in it. */
+  readonly reveals?: true;
+  /** What only its maker's own business is may be incomplete here: it was let in. */
+  readonly self?: true;
+}
+
+const at = (path: string, body?: (cell: Cell) => object): Door['knock'] => {
+  return (cell) => ({
+    path: path.replace(':P', cell.subject.place.institution.id),
+    ...(body ? { body: body(cell) } : {}),
+  });
+};
+const day = 24 * 60 * 60_000;
+const trail = ({ subject: { place } }: Cell) => ({
+  outlet: place.institution.id,
+  from: Date.now() - day,
+  to: Date.now() + day,
+  action: 'test.marked',
+});
+const textOf = (query: object): string =>
+  new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)])).toString();
+const importRows = ({ subject: { place } }: Cell) => ({
+  rows: [
+    {
+      employeeNo: `I${freshId().slice(-8)}`,
+      name: '新人',
+      institution: place.institution.code,
+      phone: '',
+      mobile: '',
+      roles: '',
+    },
+  ],
+});
+const pull = ({ asker }: Cell) => emptyPull({ cid: asker.deviceId, inc: asker.deviceId });
+const reveal = { field: 'phone', reason: 'identity' };
+/** With a session that may end by it. */
+const spare =
+  (path: string): Door['knock'] =>
+  async ({ world, asker }) => ({
+    path,
+    token: asker.token === null ? null : await world.spareToken(asker),
+    body: {},
+  });
+
+async function ownFactor({ world, asker }: Cell): Promise<string> {
+  const id = randomUUID();
+  await world.server.sql`insert into second_factor (id, staff_id, kind, name, secret, created_at, confirmed_at)
+    values (${id}, ${asker.id}, 'totp', '', '', 1, 1)`;
+  return id;
+}
+
+async function ownSession({ world, asker }: Cell): Promise<string> {
+  if (asker.token !== null) await world.spareToken(asker);
+  const [row] = await world.server.sql<{ id: string }[]>`
+    select id from session where staff_id = ${asker.id} order by started_at desc limit 1`;
+  return row?.id ?? randomUUID();
+}
+
+export const doors: Readonly<Record<string, Door>> = {
+  'GET /healthz': { knock: at('/healthz') },
+  'GET /readyz': { knock: at('/readyz') },
+  'GET /metrics': { knock: at('/metrics') },
+  'GET /customer': { knock: at('/customer') },
+  'GET /*': { knock: at('/') },
+  'POST /api/session': { knock: at('/api/session', () => ({ login: 'S1', password: PASSWORD })) },
+  'POST /api/session/step': { knock: at('/api/session/step', () => ({ step: 'x' })) },
+  'POST /api/session/renew': { knock: at('/api/session/renew', () => ({})) },
+  'DELETE /api/session': { knock: spare('/api/session') },
+  'POST /api/session/lock': { knock: spare('/api/session/lock') },
+  'GET /api/device': { knock: at('/api/device') },
+  'POST /api/device': { knock: at('/api/device', () => ({ code: 'no-such-code' })) },
+  'GET /api/session': { knock: at('/api/session') },
+  'POST /api/session/keys': { knock: at('/api/session/keys', () => ({})) },
+  'GET /api/account': { knock: at('/api/account') },
+  'POST /api/account/password': { knock: at('/api/account/password', () => ({})), self: true },
+  'POST /api/account/totp': { knock: at('/api/account/totp', () => ({})), self: true },
+  'POST /api/account/totp/confirm': { knock: at('/api/account/totp/confirm', () => ({})), self: true },
+  'POST /api/account/passkey': { knock: at('/api/account/passkey', () => ({})), self: true },
+  'POST /api/account/passkey/confirm': { knock: at('/api/account/passkey/confirm', () => ({})), self: true },
+  'POST /api/account/recovery': { knock: at('/api/account/recovery', () => ({})), self: true },
+  'DELETE /api/account/sessions/:id': {
+    knock: async (cell) => ({ path: `/api/account/sessions/${await ownSession(cell)}` }),
+  },
+  'DELETE /api/account/sessions/:id →': {
+    knock: ({ subject }) => ({ path: `/api/account/sessions/${subject.sessionId}` }),
+  },
+  'POST /api/account/factors/:id/drop': {
+    knock: async (cell) => ({
+      path: `/api/account/factors/${await ownFactor(cell)}/drop`,
+      body: { password: PASSWORD },
+    }),
+  },
+  'POST /api/account/factors/:id/drop →': {
+    knock: ({ subject }) => ({ path: `/api/account/factors/${subject.factorId}/drop`, body: { password: PASSWORD } }),
+  },
+  'POST /api/deeds': {
+    knock: async (cell) => ({ path: '/api/deeds', body: await deedBody('identity.changeOwnCard', cell) }),
+  },
+  'POST /sync/push': {
+    knock: async (cell) => {
+      const args = await deedInputs['settings.setLobby']!(cell);
+      const mutation = { mid: 1, uuid: randomUUID(), name: 'settings.setLobby', v: 1, args, at: Date.now() };
+      return { path: '/sync/push', body: { cid: randomUUID(), muts: [mutation] } };
+    },
+  },
+  'POST /sync/pull': { knock: at('/sync/pull', pull), shows: 'list' },
+  'POST /sync/stream': { knock: at('/sync/stream', pull), shows: 'list' },
+  'GET /api/institutions': { knock: at('/api/institutions?under=:P'), shows: 'list' },
+  'GET /api/roles': { knock: at('/api/roles') },
+  'GET /api/approvals': { knock: at('/api/approvals?state=all'), shows: 'list' },
+  'GET /api/staff': { knock: at('/api/staff?institution=:P'), shows: 'list' },
+  'GET /api/staff/:id': { knock: ({ subject }) => ({ path: `/api/staff/${subject.person.id}` }), shows: 'mark' },
+  'GET /api/staff.csv': { knock: at('/api/staff.csv?institution=:P'), shows: 'list' },
+  'POST /api/staff/import/preview': { knock: at('/api/staff/import/preview', importRows), rows: 'does' },
+  'POST /api/staff/import': { knock: at('/api/staff/import', importRows), rows: 'did' },
+  'POST /api/staff/:id/password': {
+    knock: ({ subject }) => ({ path: `/api/staff/${subject.person.id}/password`, body: {} }),
+  },
+  'GET /api/sessions': { knock: at('/api/sessions'), shows: 'list' },
+  'DELETE /api/sessions/:id': { knock: ({ subject }) => ({ path: `/api/sessions/${subject.sessionId}` }) },
+  'GET /api/audit/places': { knock: at('/api/audit/places'), shows: 'list' },
+  'GET /api/audit': { knock: (cell) => ({ path: `/api/audit?${textOf(trail(cell))}` }), shows: 'mark' },
+  'POST /api/audit/export': { knock: at('/api/audit/export', trail), shows: 'mark' },
+  'GET /api/devices': {
+    knock: ({ subject: { place } }) => ({ path: `/api/devices?text=${encodeURIComponent(place.mark)}` }),
+    shows: 'list',
+  },
+  'GET /api/devices/places': { knock: at('/api/devices/places'), shows: 'list' },
+  'POST /api/devices/codes': {
+    knock: at('/api/devices/codes', ({ subject: { place } }) => ({ outletId: place.institution.id, face: 'tablet' })),
+  },
+  'GET /api/devices/codes': { knock: at('/api/devices/codes'), shows: 'list' },
+  'POST /api/devices/codes/:id/approve': {
+    knock: ({ subject }) => ({ path: `/api/devices/codes/${subject.codeId}/approve`, body: {} }),
+  },
+  'POST /api/devices/:id/name': {
+    knock: ({ subject }) => ({ path: `/api/devices/${subject.deviceId}/name`, body: { name: subject.place.mark } }),
+  },
+  'POST /api/devices/:id/revoke': {
+    knock: ({ subject }) => ({ path: `/api/devices/${subject.deviceId}/revoke`, body: {} }),
+  },
+  'GET /api/customers/:id/masked': {
+    knock: ({ subject }) => ({ path: `/api/customers/${subject.customerId}/masked` }),
+    shows: 'mark',
+  },
+  'GET /api/customers/:id/masked his': {
+    knock: async ({ world, asker }) => ({ path: `/api/customers/${await world.customerOf(asker)}/masked` }),
+  },
+  'POST /api/customers/:id/reveal': {
+    knock: ({ subject }) => ({ path: `/api/customers/${subject.customerId}/reveal`, body: reveal }),
+    reveals: true,
+  },
+  'POST /api/customers/:id/reveal his': {
+    knock: async ({ world, asker }) => ({
+      path: `/api/customers/${await world.customerOf(asker)}/reveal`,
+      body: reveal,
+    }),
+    reveals: true,
+  },
+  'POST /api/devices/:id/move': {
+    knock: ({ subject: { deviceId, place } }) => ({
+      path: `/api/devices/${deviceId}/move`,
+      body: { outletId: place.other.id },
+    }),
+  },
+  'POST /api/devices/:id/move →': {
+    knock: ({ ours, subject: { place } }) => ({
+      path: `/api/devices/${ours.deviceId}/move`,
+      body: { outletId: place.institution.id },
+    }),
+  },
+};
+
+/** A deed at once, with an id of its own. */
+export const deedBody = async (name: string, cell: Cell): Promise<object> => ({
+  id: randomUUID(),
+  name: name.replace(' →', ''),
+  version: 1,
+  input: await deedInputs[name]!(cell),
+});
