@@ -3,6 +3,7 @@
 // POST /api/staff/:id/password (reset by an administrator).
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Context, Hono } from 'hono';
+import type postgres from 'postgres';
 import * as v from 'valibot';
 import { LONGEST_PASSWORD } from '#domain/identity/password.rules.ts';
 import { isPower } from '#domain/identity/permissions.ts';
@@ -49,17 +50,26 @@ export function accountRoutes(deps: IdentityDeps): Hono {
   );
 
   /** The person's own password, tried like a login; null = right. */
-  async function whyNotAgain(c: Context, { actor }: Session, password: string): Promise<Response | null> {
+  async function whyNotAgain(c: Context, session: Session, password: string): Promise<Response | null> {
+    const { actor } = session;
+    const refused = (tx: postgres.TransactionSql, why: string) =>
+      record(tx, { ...noted(session, 'identity.confirmPassword'), result: 'refused', detail: { why } });
     const who: Trier = { login: `again ${actor.id}`, deviceId: actor.deviceId, address: deps.addressOf(c) };
     const { wait } = await standingOf(sql, who, clock.now());
-    if (wait > 0) return c.json({ code: 'identity.try-later', seconds: Math.ceil(wait / 1000) }, 429);
+    if (wait > 0) {
+      await sql.begin((tx) => refused(tx, 'try-later'));
+      return c.json({ code: 'identity.try-later', seconds: Math.ceil(wait / 1000) }, 429);
+    }
     const [row] = await sql<{ password_hash: string | null }[]>`
       select password_hash from credential where staff_id = ${actor.id}`;
     if (await isPassword(row?.password_hash, password)) {
       await noteRight(sql, who);
       return null;
     }
-    await noteFail(sql, who, clock.now());
+    await sql.begin(async (tx) => {
+      await noteFail(tx, who, clock.now());
+      await refused(tx, 'wrong-password');
+    });
     return no(c, refuse('identity.wrong-password'));
   }
 
@@ -171,8 +181,9 @@ export function accountRoutes(deps: IdentityDeps): Hono {
       const refused = await whyNotAgain(c, session, body.password);
       if (refused) return refused;
       const codes = await sql.begin(async (tx) => {
+        const made = await newRecoveryCodes(tx, session.actor.id);
         await record(tx, noted(session, 'identity.makeRecoveryCodes'));
-        return await newRecoveryCodes(tx, session.actor.id);
+        return made;
       });
       return c.json({ codes });
     }),

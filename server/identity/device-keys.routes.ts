@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type postgres from 'postgres';
 import type { Clock } from '#server/platform/clock.ts';
 import type { KeyStore } from './device-keys.ts';
+import { ofSession, type PutOnRecord } from './record.ts';
 import { sessionOf, tokenOf } from './requests.ts';
 import { lockSession, secondsLeft } from './session-lock.ts';
 
@@ -19,13 +20,14 @@ interface KeyDeps {
   readonly keys: KeyStore;
   readonly clock: Clock;
   readonly policy: TabletPolicy;
+  readonly record: PutOnRecord;
 }
 
 /**
  * The answer is bytes, not JSON: what the tablet has imported it can overwrite, a text it could not. First the two keys
  * of 32 bytes, rows and work; behind them, as JSON, what the tablet has to keep to.
  */
-export function deviceKeyRoutes({ sql, keys, clock, policy }: KeyDeps): Hono {
+export function deviceKeyRoutes({ sql, keys, clock, policy, record }: KeyDeps): Hono {
   const app = new Hono();
 
   app.post('/session/keys', async (c) => {
@@ -39,7 +41,10 @@ export function deviceKeyRoutes({ sql, keys, clock, policy }: KeyDeps): Hono {
   });
 
   app.post('/session/lock', async (c) => {
-    await lockSession(sql, tokenOf(c));
+    await sql.begin(async (tx) => {
+      const whose = await lockSession(tx, tokenOf(c));
+      if (whose) await record(tx, ofSession(whose, 'identity.lockSession'));
+    });
     return c.body(null, 204);
   });
 

@@ -22,6 +22,7 @@ import {
   takeToken,
   tokenOf,
 } from './requests.ts';
+import { ofSession } from './record.ts';
 import { findSession, logOut, renewSession, type Session } from './sessions.ts';
 
 export { sessionOf };
@@ -86,7 +87,10 @@ export function identityRoutes(deps: IdentityDeps): Hono {
   });
 
   app.delete('/session', async (c) => {
-    await logOut(sql, tokenOf(c));
+    await sql.begin(async (tx) => {
+      const whose = await logOut(tx, tokenOf(c));
+      if (whose) await deps.record(tx, ofSession(whose, 'identity.logOut'));
+    });
     takeToken(c);
     return c.body(null, 204);
   });
@@ -94,7 +98,7 @@ export function identityRoutes(deps: IdentityDeps): Hono {
   /** The seed world on the machine that serves it: its printed password is no secret, so its devices enrol themselves. */
   async function enrolDemo(c: Context, attempt: Attempt, publicKey: PublicKey): Promise<Response> {
     const address = deps.addressOf(c);
-    const known = await recognise(deps, attempt, { deviceId: null, address });
+    const known = await recognise(deps, attempt, { deviceId: null, outletId: null, address });
     if ('refused' in known) return await answer(c, known);
     const { demo, clock, nonces, record } = deps;
     if (!demo!.staff.has(known.person.id) || attempt.password !== demo!.password)

@@ -59,7 +59,7 @@ export async function proven(
 ): Promise<ProvenDevice | Response> {
   if (!proof) return c.json({ code: 'identity.not-enrolled' }, 403);
   const answer = await deps.sql.begin((tx) => proveDevice(tx, deps.nonces, proof, about, deps.clock.now()));
-  if ('device' in answer) {
+  if ('nonce' in answer) {
     giveNonce(c, answer.nonce);
     const release = c.req
       .header('tingtang-release')
@@ -77,5 +77,19 @@ export async function proven(
     await revokeCopied(deps, answer.cloned);
     return c.json({ code: 'identity.device-revoked' }, 403);
   }
+  if ('device' in answer && about === 'login') await onRecordRevoked(deps, answer.device);
   return c.json({ code: `identity.${answer.refused}` }, 403);
 }
+
+const onRecordRevoked = (deps: IdentityDeps, { id, outletId }: ProvenDevice): Promise<unknown> =>
+  deps.sql.begin((tx) =>
+    deps.record(tx, {
+      outletId,
+      actorId: null,
+      deviceId: id,
+      action: 'identity.logIn',
+      subject: '',
+      result: 'refused',
+      detail: { why: 'device-revoked' },
+    }),
+  );

@@ -21,16 +21,25 @@ const PROOF_MINUTES = 30;
 
 export type Rung = 'password' | 'second';
 
-/** One staff session a tablet: the one before ends, whoever's it was. @returns its token, which was never one before */
+export interface Opened {
+  /** Was never one before. */
+  readonly token: string;
+  /** Whose session of this tablet ended by it, and whether it was locked; null = there was none that lived. */
+  readonly before: { readonly staffId: Id; readonly locked: boolean } | null;
+}
+
+/** One staff session a tablet: the one before ends, whoever's it was. */
 export async function openSession(
   tx: postgres.TransactionSql,
   { staffId, deviceId, rung }: { staffId: Id; deviceId: Id; rung: Rung },
-): Promise<string> {
+): Promise<Opened> {
   const token = newToken();
-  await tx`delete from session where device_id = ${deviceId} or ends_at < now()`;
+  await tx`delete from session where ends_at < now()`;
+  const [before] = await tx<{ staffId: Id; locked: boolean }[]>`
+    delete from session where device_id = ${deviceId} returning staff_id as "staffId", locked_at is not null as locked`;
   await tx`insert into session (token_hash, staff_id, device_id, ends_at, rung)
     values (${hashToken(token)}, ${staffId}, ${deviceId}, now() + make_interval(hours => ${SESSION_HOURS}), ${rung})`;
-  return token;
+  return { token, before: before ?? null };
 }
 
 /** What is the outlet's is its devices'; what is a person's goes where he goes. So nobody carries one outlet to another. */
@@ -125,6 +134,17 @@ export async function renewSession(sql: postgres.Sql, token: string | undefined,
   return count > 0;
 }
 
-export async function logOut(sql: postgres.Sql, token: string | undefined): Promise<void> {
-  if (token) await sql`delete from session where token_hash = ${hashToken(token)}`;
+/** Whose session it was, and where; null = nobody's. */
+export interface Whose {
+  readonly staffId: Id;
+  readonly deviceId: Id;
+  readonly outletId: Id;
+}
+
+export async function logOut(tx: postgres.TransactionSql, token: string | undefined): Promise<Whose | null> {
+  if (!token) return null;
+  const [gone] = await tx<Whose[]>`
+    delete from session e using device d where e.token_hash = ${hashToken(token)} and d.id = e.device_id
+    returning e.staff_id as "staffId", e.device_id as "deviceId", d.outlet_id as "outletId"`;
+  return gone ?? null;
 }
