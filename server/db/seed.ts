@@ -14,14 +14,15 @@ import { hashPassword } from '#server/identity/passwords.ts';
 import { ensureEpoch } from '#server/sync/epoch.ts';
 import { importRows } from '#server/sync/import.ts';
 
-export async function seedWorld(sql: postgres.Sql, world: World, now: number): Promise<void> {
+/** @param printed whether the world's people log in with its printed password: only where it is a demonstration */
+export async function seedWorld(sql: postgres.Sql, world: World, now: number, printed = true): Promise<void> {
   await ensureEpoch(sql);
   await seedRoles(sql);
   // The last institution is put last: it is the mark that the world is whole.
   const mark = world.institutions.at(-1)!;
   const known = await codesOf(sql, [mark.code, world.outlet.code]);
   if (known.has(mark.code)) return;
-  await seedStaff(sql, world);
+  await seedStaff(sql, world, printed);
   if (!known.has(world.outlet.code)) await seedHall(sql, world, now);
   await importRows(sql, lookupKind, institutionKind, world.institutions.slice(0, -1));
   await importRows(sql, lookupKind, institutionKind, [mark]);
@@ -44,13 +45,13 @@ export async function seedRoles(sql: postgres.Sql): Promise<void> {
   );
 }
 
-async function seedStaff(sql: postgres.Sql, world: World): Promise<void> {
+async function seedStaff(sql: postgres.Sql, world: World, printed: boolean): Promise<void> {
   const there = new Set((await sql<{ id: string }[]>`select id from staff`).map(({ id }) => id));
   const missing = world.staff.filter(({ id }) => !there.has(id));
   await importRows(sql, lookupKind, staffKind, missing.map(toStaff));
-  const passwordHash = await hashPassword(world.password);
+  const passwordHash = printed ? await hashPassword(world.password) : null;
   for (const { id, login } of missing)
-    await sql`insert into credential (staff_id, login, password_hash) values (${id}, ${login}, ${passwordHash})
+    await sql`insert into credential (staff_id, login, password_hash, must_change) values (${id}, ${login}, ${passwordHash}, ${!printed})
       on conflict do nothing`;
 }
 

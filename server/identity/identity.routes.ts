@@ -3,7 +3,6 @@
 import type { Context, Hono } from 'hono';
 import * as v from 'valibot';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
-import { LONGEST_PASSWORD } from '#domain/identity/password.rules.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { proofField, publicKeyField, type PublicKey } from './device-proof.ts';
 import { addDevice, grantDevice } from './enrolment.ts';
@@ -16,6 +15,7 @@ import {
   giveNonce,
   giveToken,
   notLoggedIn,
+  passwordField,
   proven,
   router,
   sessionOf,
@@ -30,7 +30,7 @@ export { sessionOf };
 const attemptField = v.object({
   // No control characters: Postgres takes no NUL in a text.
   login: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60), v.regex(/^\P{Cc}+$/u)),
-  password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  password: passwordField,
   answer: v.optional(answerField),
   proof: v.optional(proofField),
   /** Of a device that nobody has enrolled, where a demo lets it enrol itself. */
@@ -43,7 +43,7 @@ const stepField = v.object({
   recovery: v.optional(v.pipe(v.string(), v.maxLength(60))),
   // Its parts are read by the library, within the limit of the body.
   passkey: v.optional(v.custom<AuthenticationResponseJSON>((given) => typeof given === 'object' && given !== null)),
-  newPassword: v.optional(v.pipe(v.string(), v.maxLength(LONGEST_PASSWORD * 2))),
+  newPassword: v.optional(passwordField),
   proof: v.optional(proofField),
 });
 

@@ -11,7 +11,7 @@ import type { RefusalData } from '#domain/kernel/refusal.ts';
 import type { ProvenDevice } from './device-proof.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { askForPasskey, isPasskey, type Origin } from './passkeys.ts';
-import { hashPassword, isPassword, setPassword, whyNotNext } from './passwords.ts';
+import { hashPassword, isOldGiven, isPassword, setPassword, whyNotNext } from './passwords.ts';
 import { askQuestion, isAnswered, type Question } from './questions.ts';
 import { factorsOf, isTotp, offerTotp, useRecoveryCode, type NewTotp } from './second-factors.ts';
 import { grantAtLogin, openSession, worksAt, type Rung } from './sessions.ts';
@@ -105,7 +105,7 @@ export async function recognise(
     select s.id, s.active, c.password_hash, c.must_change, c.changed_at from credential c join staff s on s.id = c.staff_id
     where c.login = ${login}`;
   const right = await isPassword(person?.password_hash, password);
-  if (person?.active && right) return { person, who };
+  if (person?.active && right && !isOldGiven(person, now)) return { person, who };
   const { wait, question } = await sql.begin(async (tx): Promise<Standing> => {
     const counted = await noteFail(tx, who, now);
     await onRecord(tx, 'wrong-login');
@@ -209,7 +209,7 @@ async function afterFactors(deps: IdentityDeps, staffId: Id, from: From, rung: R
 
 async function enter(deps: IdentityDeps, staffId: Id, { device }: From, rung: Rung): Promise<LoginAnswer> {
   const { token } = await deps.sql.begin(async (tx) => {
-    const opened = await openSession(tx, { staffId, deviceId: device.id, rung });
+    const opened = await openSession(tx, { staffId, deviceId: device.id, rung }, deps.policy.session);
     const { before } = opened;
     const action = before?.staffId === staffId && before.locked ? 'identity.unlockSession' : 'identity.logIn';
     const ended = before && before.staffId !== staffId ? { ended: before.staffId } : {};

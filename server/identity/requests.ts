@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type postgres from 'postgres';
 import * as v from 'valibot';
+import { LONGEST_PASSWORD } from '#domain/identity/password.rules.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import { cameSecurely } from '#server/platform/proxies.ts';
 import { proveDevice, type Proof, type ProvenDevice } from './device-proof.ts';
@@ -41,6 +42,9 @@ export async function bodyOf<T>(c: Context, schema: v.GenericSchema<unknown, T>)
   const parsed = v.safeParse(schema, await c.req.json().catch(() => undefined));
   return parsed.success ? parsed.output : null;
 }
+
+/** A character may take two units of the text. What a password must be is said by its policy, not here. */
+export const passwordField = v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST_PASSWORD * 2));
 
 export const badRequest = (c: Context): Response => c.json({ code: 'sync.bad-request' }, 400);
 export const notLoggedIn = (c: Context): Response => c.json({ code: 'identity.not-logged-in' }, 401);

@@ -84,3 +84,11 @@ export async function dropFactor(tx: postgres.TransactionSql, staffId: Id, id: I
   const { count } = await tx`delete from second_factor where id = ${id} and staff_id = ${staffId}`;
   return count > 0;
 }
+
+/** @returns how many there were; recovery codes, offered ones too, are gone with them */
+export async function dropAllFactors(tx: postgres.TransactionSql, staffId: Id): Promise<number> {
+  await tx`delete from recovery_code where staff_id = ${staffId}`;
+  const gone =
+    await tx`delete from second_factor where staff_id = ${staffId} returning confirmed_at is not null as had`;
+  return gone.filter(({ had }) => had === true).length;
+}

@@ -5,6 +5,7 @@ import { rightsOf } from '#domain/identity/permissions.ts';
 import type { Scope, StaffActor } from '#domain/kernel/actor.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { grantBuckets } from '#server/sync/grants.ts';
+import type { SessionPolicy } from './identity-deps.ts';
 import { outletBucket } from './identity.buckets.ts';
 import { hashToken, newToken } from './tokens.ts';
 
@@ -14,8 +15,6 @@ export interface Session {
   readonly outlet: { readonly id: Id; readonly code: string; readonly name: string };
 }
 
-/** Absolute end of a session: a working day. */
-const SESSION_HOURS = 10;
 /** A cookie without the device's key is worth no more than this. */
 const PROOF_MINUTES = 30;
 
@@ -32,13 +31,14 @@ export interface Opened {
 export async function openSession(
   tx: postgres.TransactionSql,
   { staffId, deviceId, rung }: { staffId: Id; deviceId: Id; rung: Rung },
+  { hours, closes }: SessionPolicy,
 ): Promise<Opened> {
   const token = newToken();
   await tx`delete from session where ends_at < now()`;
   const [before] = await tx<{ staffId: Id; locked: boolean }[]>`
     delete from session where device_id = ${deviceId} returning staff_id as "staffId", locked_at is not null as locked`;
   await tx`insert into session (token_hash, staff_id, device_id, ends_at, rung)
-    values (${hashToken(token)}, ${staffId}, ${deviceId}, now() + make_interval(hours => ${SESSION_HOURS}), ${rung})`;
+    values (${hashToken(token)}, ${staffId}, ${deviceId}, least(now() + make_interval(hours => ${hours}), ${closingSql(tx, closes)}), ${rung})`;
   return { token, before: before ?? null };
 }
 
@@ -133,6 +133,12 @@ export async function renewSession(sql: postgres.Sql, token: string | undefined,
     where token_hash = ${hashToken(token)} and device_id = ${deviceId} and ends_at > now()`;
   return count > 0;
 }
+
+/** Today's close of business, while it is ahead of us; null afterwards, and where there is none. */
+const closingSql = (sql: postgres.TransactionSql, closes: string | null) => sql`(
+  select (day + ${closes}::time) at time zone 'Asia/Shanghai'
+  from (select (now() at time zone 'Asia/Shanghai')::date as day) today
+  where (day + ${closes}::time) at time zone 'Asia/Shanghai' > now())`;
 
 /** Whose session it was, and where; null = nobody's. */
 export interface Whose {
