@@ -316,6 +316,14 @@ describe('SEC-003 is on record in the transaction in which it is done', () => {
     expect(await bench.state()).not.toBe(before);
     expect(JSON.stringify(written)).not.toMatch(/tingtang-demo|seven geese|wrong"|argon2/);
   });
+  it('SEC-003 identity.takeOverWork: without its line nobody gets the key to what a tablet left under another name', async () => {
+    const [old, device] = [await tabletAt(bench), await bench.onDevice()];
+    const act = () => device.send('POST', '/api/session/former-key', { device: old.own!.id });
+    bench.closed = true;
+    expect((await act()).status).toBe(500);
+    bench.closed = false;
+    expect(await bench.recordedBy(act)).toMatchObject([{ action: 'identity.takeOverWork', subject: old.own!.id }]);
+  });
   it('SEC-003 identity.addSecondFactor: a code generator that a login asked for is applied', async () => {
     const own = await openRecordBench({ policy: { secondFactor: 'all' } });
     const device = await tabletAt(own);
