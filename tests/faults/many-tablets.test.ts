@@ -8,7 +8,7 @@ import { lookupKind } from '#server/app/synced-kinds.ts';
 import { importRows } from '#server/sync/import.ts';
 import { freePort } from '#tests/kit/free-port.ts';
 import type { Tablet } from '#tests/kit/tablet.ts';
-import { openTablet } from '#tests/kit/tablet.ts';
+import { logInAt, openTablet } from '#tests/kit/tablet.ts';
 import { TcpProxy } from '#tests/kit/tcp-proxy.ts';
 import { customerOf } from '#tests/queue/small-hall.ts';
 import { tabletDeeds } from '#tests/sync/deeds.ts';
@@ -27,6 +27,7 @@ import {
 } from './fault-bench.ts';
 
 const MANY = 1_000;
+const A_SESSION = 25;
 const DEEDS = 50;
 let bench: FaultBench;
 const tablets: Tablet[] = [];
@@ -39,9 +40,11 @@ afterAll(() => bench.close());
 test(`F13 a server is killed with ${MANY.toLocaleString('en')} tablets on it: all of them are back, and what some had in hand is done once`, async () => {
   const port = await freePort();
   await bench.start({ PORT: String(port) });
-  const login = { ...bench.login, url: `http://127.0.0.1:${port}` };
-  for (let i = 0; i < MANY; i += 50) {
-    const some = await Promise.all(Array.from({ length: 50 }, () => openTablet(login, { moreMutators: tabletDeeds })));
+  for (let i = 0; i < MANY; i += A_SESSION) {
+    // As many as one session may open streams, and some to spare for those that come back.
+    const login = await logInAt(`http://127.0.0.1:${port}`);
+    const all = Array.from({ length: A_SESSION }, () => openTablet(login, { moreMutators: tabletDeeds }));
+    const some = await Promise.all(all);
     tablets.push(...some);
     await eventually(() => some.every(isDone), ...some);
   }

@@ -1,5 +1,5 @@
 /** Servers that are restarted in turn, and one that stands still for a while: nobody in the hall notices. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -76,9 +76,15 @@ test('F16 two servers over one database are restarted in turn by SIGTERM, twice:
   const line = (web = await TcpProxy.open());
   let nth = 0;
   const start = async (): Promise<ServerProcess> => {
+    const data = join(folder, String(++nth));
+    // Processes over one database share their keys.
+    mkdirSync(data, { recursive: true });
+    mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 });
+    symlinkSync(join(folder, 'keys'), join(data, 'keys'));
     const product = await spawnProduct({
       DATABASE_URL: bench.world.url,
-      DATA_DIR: join(folder, String(++nth)),
+      DATA_DIR: data,
+      DEMO_DEVICES: '1',
       PORT: String(await freePort()),
       QUEUE_MACHINE_PORT: String(await freePort()),
       SIMULATE: '0',

@@ -156,7 +156,8 @@ it('a dead deed is quoted by the number the server gave it', () => {
 });
 
 it('SYN-003 every deed a person may do has its words for the tray', () => {
-  const mine = mutators.filter(({ may }) => may(lin)).map(({ name }) => name);
+  // People and institutions are kept by deeds that are done at once or not at all: none of them waits.
+  const mine = mutators.filter(({ name, may }) => !name.startsWith('identity.') && may(lin)).map(({ name }) => name);
   expect(mine.length).toBeGreaterThan(0);
   expect(mine.filter((name) => !Object.hasOwn(deedForms, name))).toEqual([]);
 });

@@ -16,12 +16,22 @@ export const diskMutants: readonly Mutant[] = [
     "await db.transaction('rw', [db.outbox, db.done, db.attention, db.meta], async () => {",
     "await (async (_: 'rw', __: unknown, work: () => Promise<void>) => await work())('rw', [], async () => {",
   ),
-  one(
-    'foldInPieces',
-    'pages are written store by store, not as one',
-    "await db.transaction('rw', [db.pages, db.delta, db.meta], async () => {\n        await fence.check(db.meta);\n        await Promise.all([",
-    "await (async (_: 'rw', __: unknown, work: () => Promise<void>) => await work())('rw', [], async () => {\n        await fence.check(db.meta);\n        await Promise.all([",
-  ),
+  {
+    // Alone it is harmless: pages of another writing anew do not open, and the replica is read afresh.
+    name: 'foldInPieces+noGeneration',
+    what: 'pages are written store by store, not as one, and belong to no writing anew',
+    server: 'twin',
+    edits: [
+      {
+        file,
+        text: "await db.transaction('rw', [db.pages, db.delta, db.meta], async () => {\n        await fence.check(db.meta);\n        await Promise.all([",
+        instead:
+          "await (async (_: 'rw', __: unknown, work: () => Promise<void>) => await work())('rw', [], async () => {\n        await fence.check(db.meta);\n        await Promise.all([",
+      },
+      { file, text: 'id: crypto.randomUUID(), pages: pages.length', instead: 'id: generation.id, pages: pages.length' },
+      { file, text: 'if (!whole) throw', instead: 'if (!whole && !generation) throw' },
+    ],
+  },
   one(
     'outboxKeeps',
     'what is confirmed stays in the outbox',
@@ -58,8 +68,8 @@ export const diskMutants: readonly Mutant[] = [
   one(
     'foldWithoutStaged',
     'pages are written without the parts that wait',
-    'const restBytes = staged.length > 0 ? await seal.seal(JSON.stringify(rest)) : null;',
-    'const restBytes = rest.rows.length > 0 ? await seal.seal(JSON.stringify(rest)) : null;',
+    'const sealedRest = staged.length > 0 ? await sealed(db.delta, next, rest, anew.id) : null;',
+    'const sealedRest = rest.rows.length > 0 ? await sealed(db.delta, next, rest, anew.id) : null;',
   ),
   one(
     'foldKeepsDeltas',
@@ -76,14 +86,14 @@ export const diskMutants: readonly Mutant[] = [
   one(
     'foldWithoutMeta',
     'pages are written without the state they are in',
-    "await db.meta.put({ key: 'meta', bytes: metaBytes });",
-    'if (!metaBytes) await db.meta.clear();',
+    'await db.meta.bulkPut([sealedMeta, mark]);',
+    'await db.meta.bulkPut([mark, ...(sealedMeta ? [] : [sealedMeta])]);',
   ),
   one(
     'lastPageLost',
     'the last page is not written',
-    'await db.pages.bulkPut(sealed);',
-    'await db.pages.bulkPut(sealed.slice(0, Math.max(1, sealed.length - 1)));',
+    'await db.pages.bulkPut(written);',
+    'await db.pages.bulkPut(written.slice(0, Math.max(1, written.length - 1)));',
   ),
   one(
     'noFence',
@@ -100,7 +110,7 @@ export const diskMutants: readonly Mutant[] = [
   one(
     'appendUnfenced',
     'a delta is appended without a look whose turn it is',
-    'await fence.check(db.meta);\n        await db.delta.put({ key: next++, bytes });',
-    'await db.delta.put({ key: next++, bytes });',
+    'await fence.check(db.meta);\n        await db.delta.put(appended);',
+    'await db.delta.put(appended);',
   ),
 ];

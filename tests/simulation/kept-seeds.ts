@@ -222,7 +222,7 @@ export const kept: readonly Kept[] = [
   {
     what: 'the power goes when pages of rows are written over older ones',
     found: 'written by hand',
-    kills: 'foldInPieces',
+    kills: 'foldInPieces+noGeneration',
     powerCuts: true,
     steps: [
       { step: 'import', outlet: 1, manager: 1 },
