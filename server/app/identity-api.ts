@@ -64,6 +64,7 @@ export function openIdentity(parts: IdentityParts): IdentityApi {
       deviceKeyRoutes({
         sql,
         clock,
+        record: deps.record,
         keys: openKeyStore(sql, secret('tablet-keys')),
         policy: { idleLock: 120, offlineUnlock: false, ...parts.tablet },
       }),

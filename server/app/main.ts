@@ -1,7 +1,6 @@
 // The roof: starts the parts in their order, says where they are, and takes them down in the reverse order.
 import { serve, type ServerType } from '@hono/node-server';
 import { worlds, type World } from '#domain/worlds/small-outlet.ts';
-import { OLD_SYSTEMS_FORBID, passwordProfiles } from '#domain/identity/password.rules.ts';
 import { mutators } from '#domain/mutators.ts';
 import { toInstant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
@@ -10,8 +9,10 @@ import { startAuditKeeper } from '#server/audit/audit-keeper.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { seedWorld } from '#server/db/seed.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
+import { openFirstWayIn, type FirstWayIn } from '#server/identity/first-way-in.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
 import { settleGrades } from '#server/identity/identity.jobs.ts';
+import type { PutOnRecord } from '#server/identity/record.ts';
 import { systemClock } from '#server/platform/clock.ts';
 import { openDataFolder } from '#server/platform/data-folder.ts';
 import { migrateDatabase, openDatabase, requireDatabase } from '#server/platform/database.ts';
@@ -31,6 +32,7 @@ import { sweepFeed } from '#server/sync/sweep.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import { startDemoMachine } from '#server/simulators/demo-machine.ts';
 import { apiRoutes } from './api.ts';
+import { bankPolicy } from './bank-policy.ts';
 import { createHttp } from './http.ts';
 import { openIdentity } from './identity-api.ts';
 import { createMetrics } from './metrics.ts';
@@ -60,7 +62,9 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   const clock = systemClock;
   await refillFeed(sql, lookupCode);
   const customerSeal = createArgsSeal(secretKey(env.DATA_DIR, 'customer-private'));
-  await seedWorld(sql, world, clock.now(), customerSeal);
+  await seedWorld(sql, world, clock.now(), { seal: customerSeal, printed: env.DEMO_DEVICES });
+  const record: PutOnRecord = (tx, deed) => audit(tx, { ...deed, at: toInstant(clock.now()) });
+  const first = await openFirstWayIn({ sql, record, now: clock.now() });
 
   const hub = new Hub({
     sql,
@@ -118,15 +122,10 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     sql,
     clock,
     secret: (name) => secretKey(env.DATA_DIR, name),
-    policy: {
-      password: { ...passwordProfiles[env.PASSWORD_PROFILE], forbidden: env.PASSWORD_FORBID ? OLD_SYSTEMS_FORBID : '' },
-      secondFactor: env.SECOND_FACTOR,
-      enrolmentTakesTwo: env.ENROLMENT_TAKES_TWO,
-    },
+    ...bankPolicy(env),
     demo: env.DEMO_DEVICES ? world : null,
-    record: (tx, deed) => audit(tx, { ...deed, at: toInstant(clock.now()) }),
+    record,
     onIncident: ({ what, ...about }) => log.error(about, what),
-    tablet: { idleLock: env.IDLE_LOCK, offlineUnlock: env.OFFLINE_UNLOCK === 'passkey' },
     onOutage: (err) => log.warn({ err }, 'the sessions of open streams could not be looked at; tried again soon'),
   });
   drain.onStop('session watch', () => identity.watch.close());
@@ -158,7 +157,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   });
   if (env.SIMULATE) drain.onStop('simulator', startDemoMachine(world, link.port, log));
   ready = true;
-  console.log(greeting(world, (server.address() as { port: number }).port, link.port, env));
+  console.log(greeting(world, (server.address() as { port: number }).port, link.port, env, first));
 }
 /** Twice a working day. */
 const SWEEP_EVERY = 6 * 60 * 60 * 1000;
@@ -202,7 +201,7 @@ function closeServer(server: ServerType): Promise<void> {
   });
 }
 
-function greeting(world: World, port: number, machinePort: number, env: Env): string {
+function greeting(world: World, port: number, machinePort: number, env: Env, first: FirstWayIn | null): string {
   const placeOf = new Map(world.institutions.map(({ id, name }) => [id, name]));
   const logins = world.staff.map(
     ({ login, name, roles, outletId }) =>
@@ -212,11 +211,18 @@ function greeting(world: World, port: number, machinePort: number, env: Env): st
     '',
     `  厅堂 Tingtang is ready:  http://localhost:${port}`,
     `  Queue machines connect to ${env.QUEUE_MACHINE_HOST}:${machinePort}${env.SIMULATE ? '; a simulated one plays a morning' : ''}`,
-    `  Logins of the seed world ${env.SEED_WORLD}:`,
-    ...logins,
-    env.DEMO_DEVICES
-      ? '  On this machine a browser becomes a tablet of whoever of them logs in first (DEMO_DEVICES=0 asks for a code).'
-      : '  A device is enrolled with a code that an administrator makes.',
+    ...(env.DEMO_DEVICES
+      ? [
+          `  Logins of the seed world ${env.SEED_WORLD}:`,
+          ...logins,
+          '  On this machine a browser becomes a tablet of whoever of them logs in first (DEMO_DEVICES=0 asks for a code).',
+        ]
+      : first
+        ? [
+            '  Nobody has a password of his own yet. For the first administrator, once:',
+            `    login ${first.login}, password ${first.password}; code for his device, for ten minutes: ${first.code}`,
+          ]
+        : ['  A device is enrolled with a code that an administrator makes.']),
     '',
   ].join('\n');
 }

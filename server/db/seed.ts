@@ -17,20 +17,31 @@ import { ensureEpoch } from '#server/sync/epoch.ts';
 import { importRows } from '#server/sync/import.ts';
 import type { ArgsSeal } from '#server/sync/sealed-args.ts';
 
-/** `seal`: of the clear values of customers; without it none are kept. */
-export async function seedWorld(sql: postgres.Sql, world: World, now: number, seal?: ArgsSeal): Promise<void> {
+interface Seeding {
+  /** Of the clear values of customers; without it none are kept. */
+  readonly seal?: ArgsSeal;
+  /** Whether the world's people log in with its printed password: only where it is a demonstration. */
+  readonly printed?: boolean;
+}
+
+export async function seedWorld(
+  sql: postgres.Sql,
+  world: World,
+  now: number,
+  { seal, printed = true }: Seeding = {},
+): Promise<void> {
   await ensureEpoch(sql);
   await seedRoles(sql);
-  await seedRows(sql, world, now);
+  await seedRows(sql, world, now, printed);
   if (seal) await seedPrivate(sql, world, seal);
 }
 
-async function seedRows(sql: postgres.Sql, world: World, now: number): Promise<void> {
+async function seedRows(sql: postgres.Sql, world: World, now: number, printed: boolean): Promise<void> {
   // The last institution is put last: it is the mark that the world is whole.
   const mark = world.institutions.at(-1)!;
   const known = await codesOf(sql, [mark.code, world.outlet.code]);
   if (known.has(mark.code)) return;
-  await seedStaff(sql, world);
+  await seedStaff(sql, world, printed);
   if (!known.has(world.outlet.code)) await seedHall(sql, world, now);
   await importRows(sql, lookupKind, institutionKind, world.institutions.slice(0, -1));
   await importRows(sql, lookupKind, institutionKind, [mark]);
@@ -53,13 +64,13 @@ export async function seedRoles(sql: postgres.Sql): Promise<void> {
   );
 }
 
-async function seedStaff(sql: postgres.Sql, world: World): Promise<void> {
+async function seedStaff(sql: postgres.Sql, world: World, printed: boolean): Promise<void> {
   const there = new Set((await sql<{ id: string }[]>`select id from staff`).map(({ id }) => id));
   const missing = world.staff.filter(({ id }) => !there.has(id));
   await importRows(sql, lookupKind, staffKind, missing.map(toStaff));
-  const passwordHash = await hashPassword(world.password);
+  const passwordHash = printed ? await hashPassword(world.password) : null;
   for (const { id, login } of missing)
-    await sql`insert into credential (staff_id, login, password_hash) values (${id}, ${login}, ${passwordHash})
+    await sql`insert into credential (staff_id, login, password_hash, must_change) values (${id}, ${login}, ${passwordHash}, ${!printed})
       on conflict do nothing`;
 }
 

@@ -3,8 +3,8 @@
 // POST /api/staff/:id/password (reset by an administrator).
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Context, Hono } from 'hono';
+import type postgres from 'postgres';
 import * as v from 'valibot';
-import { LONGEST_PASSWORD } from '#domain/identity/password.rules.ts';
 import { isPower } from '#domain/identity/permissions.ts';
 import { whyNotReach } from '#domain/identity/scope.rules.ts';
 import { idField, type Id } from '#domain/kernel/ids.ts';
@@ -12,16 +12,16 @@ import { refuse, type Refusal } from '#domain/kernel/refusal.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { offerPasskey, takePasskey } from './passkeys.ts';
 import { hashPassword, isPassword, oneTimePassword, setPassword, whyNotNext } from './passwords.ts';
-import { badRequest, bodyOf, no, notLoggedIn, router, sessionOf, tokenOf } from './requests.ts';
-import { dropFactor, factorsOf, isTotp, newRecoveryCodes, offerTotp } from './second-factors.ts';
+import { badRequest, bodyOf, no, notLoggedIn, passwordField, router, sessionOf, tokenOf } from './requests.ts';
+import { dropAllFactors, dropFactor, factorsOf, isTotp, newRecoveryCodes, offerTotp } from './second-factors.ts';
 import type { Session } from './sessions.ts';
 import { noteFail, noteRight, standingOf, type Trier } from './throttle.ts';
 import { hashToken } from './tokens.ts';
 
-const passwordField = v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST_PASSWORD * 2));
 const changeField = v.object({ old: passwordField, next: passwordField });
 /** Who changes what he proves himself with proves himself once more (ASVS 7.5.1). */
 const againField = v.object({ password: passwordField });
+const resetField = v.object({ factorsLost: v.optional(v.boolean(), false) });
 
 export function accountRoutes(deps: IdentityDeps): Hono {
   const { sql, clock, policy, seal, record } = deps;
@@ -49,17 +49,26 @@ export function accountRoutes(deps: IdentityDeps): Hono {
   );
 
   /** The person's own password, tried like a login; null = right. */
-  async function whyNotAgain(c: Context, { actor }: Session, password: string): Promise<Response | null> {
+  async function whyNotAgain(c: Context, session: Session, password: string): Promise<Response | null> {
+    const { actor } = session;
+    const refused = (tx: postgres.TransactionSql, why: string) =>
+      record(tx, { ...noted(session, 'identity.confirmPassword'), result: 'refused', detail: { why } });
     const who: Trier = { login: `again ${actor.id}`, deviceId: actor.deviceId, address: deps.addressOf(c) };
     const { wait } = await standingOf(sql, who, clock.now());
-    if (wait > 0) return c.json({ code: 'identity.try-later', seconds: Math.ceil(wait / 1000) }, 429);
+    if (wait > 0) {
+      await sql.begin((tx) => refused(tx, 'try-later'));
+      return c.json({ code: 'identity.try-later', seconds: Math.ceil(wait / 1000) }, 429);
+    }
     const [row] = await sql<{ password_hash: string | null }[]>`
       select password_hash from credential where staff_id = ${actor.id}`;
     if (await isPassword(row?.password_hash, password)) {
       await noteRight(sql, who);
       return null;
     }
-    await noteFail(sql, who, clock.now());
+    await sql.begin(async (tx) => {
+      await noteFail(tx, who, clock.now());
+      await refused(tx, 'wrong-password');
+    });
     return no(c, refuse('identity.wrong-password'));
   }
 
@@ -171,8 +180,9 @@ export function accountRoutes(deps: IdentityDeps): Hono {
       const refused = await whyNotAgain(c, session, body.password);
       if (refused) return refused;
       const codes = await sql.begin(async (tx) => {
+        const made = await newRecoveryCodes(tx, session.actor.id);
         await record(tx, noted(session, 'identity.makeRecoveryCodes'));
-        return await newRecoveryCodes(tx, session.actor.id);
+        return made;
       });
       return c.json({ codes });
     }),
@@ -207,11 +217,15 @@ export function accountRoutes(deps: IdentityDeps): Hono {
     }),
   );
 
-  /** IDN-007, IDN-013: a password for one login, shown to the administrator once; whoever is logged in is out. */
+  /**
+   * IDN-007, IDN-013: a password for one login, shown to the administrator once; whoever is logged in is out. Second factors
+   * stay and are asked for; who has lost them all gets both anew, as on his first day (ASVS 6.4.3, 6.4.4).
+   */
   app.post('/staff/:id/password', (c) =>
     asked(c, async (session) => {
       const id = v.safeParse(idField, c.req.param('id'));
-      if (!id.success) return badRequest(c);
+      const body = await bodyOf(c, resetField);
+      if (!id.success || !body) return badRequest(c);
       const [person] = await sql<{ path: string; outlet_id: Id }[]>`
         select o.path, s.outlet_id from staff s join institution o on o.id = s.outlet_id
         join credential k on k.staff_id = s.id where s.id = ${id.output} and s.active`;
@@ -223,7 +237,9 @@ export function accountRoutes(deps: IdentityDeps): Hono {
       const passwordHash = await hashPassword(password);
       await sql.begin(async (tx) => {
         await setPassword(tx, id.output, passwordHash, { mustChange: true, now: clock.now() });
-        await record(tx, { ...noted(session, 'identity.resetPassword', id.output), outletId: person.outlet_id });
+        const lost = body.factorsLost ? await dropAllFactors(tx, id.output) : null;
+        const about = { outletId: person.outlet_id, ...(lost === null ? {} : { detail: { factors: lost } }) };
+        await record(tx, { ...noted(session, 'identity.resetPassword', id.output), ...about });
       });
       return c.json({ password });
     }),

@@ -25,6 +25,8 @@ export interface DeviceKeys {
 
 export interface KeyStore {
   keysOf(holder: Holder, now: number): Promise<DeviceKeys>;
+  /** What opens this person's unsent work on a tablet that had another name. */
+  workOf(holder: Holder): Buffer;
   /** Rows that a person or a tablet still holds can be opened by nobody after this; its unsent work can. */
   forgetRows(of: Id): Promise<void>;
 }
@@ -36,6 +38,7 @@ export function openKeyStore(sql: postgres.Sql, secret: Uint8Array): KeyStore {
       const day = dayOf(toInstant(now));
       return { rows: await rowsKey(sql, secret, holder, day), work: workKey(secret, holder) };
     },
+    workOf: (holder) => workKey(secret, holder),
     async forgetRows(of) {
       await sql`delete from tablet_key where staff_id = ${of} or device_id = ${of}`;
     },

@@ -34,7 +34,8 @@ export type ProofAnswer =
   | { readonly device: ProvenDevice; readonly nonce: string }
   /** Its answer was lost: here is the number that came with it; ask again with that. */
   | { readonly again: string }
-  | { readonly refused: 'not-enrolled' | 'device-revoked' }
+  | { readonly refused: 'not-enrolled' }
+  | { readonly refused: 'device-revoked'; readonly device: ProvenDevice }
   /** Two hold its key: it is to be revoked, and somebody is to be told. */
   | { readonly cloned: ProvenDevice };
 
@@ -111,10 +112,10 @@ export async function proveDevice(
     select outlet_id, face, public_key, nonce, revoked_at from device where id = ${proof.device} for update`;
   const key = row?.public_key ? (JSON.parse(row.public_key) as PublicKey) : null;
   if (!row || !key || !isSigned(key, provedText(about, proof), proof.signature)) return { refused: 'not-enrolled' };
-  if (row.revoked_at !== null) return { refused: 'device-revoked' };
+  const device = { id: proof.device, outletId: row.outlet_id, face: row.face };
+  if (row.revoked_at !== null) return { refused: 'device-revoked', device };
   const n = nonces.read(proof.device, proof.nonce);
   if (n === null) return { refused: 'not-enrolled' };
-  const device = { id: proof.device, outletId: row.outlet_id, face: row.face };
   const { due, marks } = readState(row.nonce);
   if (n < due)
     return marks[due - 1 - n] === proof.mark ? { again: nonces.nonce(proof.device, due) } : { cloned: device };

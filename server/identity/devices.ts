@@ -88,7 +88,7 @@ export async function renameDevice(deps: IdentityDeps, deed: DeviceDeed, name: s
  * stays, as only with it the tablet can still hand in what was done on it.
  */
 export async function revokeDevice(deps: IdentityDeps, deed: DeviceDeed): Promise<Refusal | null> {
-  const refused = await deps.sql.begin(async (tx) => {
+  return await deps.sql.begin(async (tx) => {
     const found = await findDevice(tx, deed);
     if (isRefusal(found)) return found;
     if (found.revokedAt !== null) return refuse('identity.device-is-revoked');
@@ -96,22 +96,26 @@ export async function revokeDevice(deps: IdentityDeps, deed: DeviceDeed): Promis
     await noted(deps, tx, deed, found.outletId, 'identity.revokeDevice');
     return null;
   });
-  if (!refused) await quarantine(deps.sql, deed.deviceId, true);
-  return refused;
 }
 
-async function markRevoked(tx: postgres.TransactionSql, id: Id, now: number): Promise<void> {
-  await tx`update device set revoked_at = ${now} where id = ${id} and revoked_at is null`;
+/** @returns false where it was revoked already */
+async function markRevoked(tx: postgres.TransactionSql, id: Id, now: number): Promise<boolean> {
+  const { count } = await tx`update device set revoked_at = ${now} where id = ${id} and revoked_at is null`;
+  if (count === 0) return false;
   await forgetRows(tx, id);
+  await quarantine(tx, id, true);
+  return true;
 }
 
 /** What it still holds of rows is opened by nobody after this; its unsent work is (reliability.md §2.4). */
 const forgetRows = (tx: postgres.TransactionSql, id: Id) => tx`delete from tablet_key where device_id = ${id}`;
 
+type CopyDeps = Pick<IdentityDeps, 'sql' | 'clock' | 'record' | 'onIncident'>;
+
 /** Two hold its key: neither may go on. */
-export async function revokeCopied(deps: IdentityDeps, device: { id: Id; outletId: Id }): Promise<void> {
-  await deps.sql.begin(async (tx) => {
-    await markRevoked(tx, device.id, deps.clock.now());
+export async function revokeCopied(deps: CopyDeps, device: { id: Id; outletId: Id }): Promise<void> {
+  const isNews = await deps.sql.begin(async (tx) => {
+    if (!(await markRevoked(tx, device.id, deps.clock.now()))) return false;
     await deps.record(tx, {
       outletId: device.outletId,
       actorId: null,
@@ -121,8 +125,9 @@ export async function revokeCopied(deps: IdentityDeps, device: { id: Id; outletI
       result: 'applied',
       detail: { why: 'copied' },
     });
+    return true;
   });
-  await quarantine(deps.sql, device.id, true);
+  if (!isNews) return;
   deps.onIncident({
     what: 'a device was copied: two hold its key; it is revoked',
     device: device.id,

@@ -79,12 +79,13 @@ export async function enrol(
   { code, publicKey, signature }: { code: string; publicKey: PublicKey; signature: string },
 ): Promise<Enrolled | Refusal> {
   const now = clock.now();
-  if (!isSigned(publicKey, enrolledText(code, publicKey), signature)) return refuse('identity.code-unknown');
+  const isOwn = isSigned(publicKey, enrolledText(code, publicKey), signature);
   return await sql.begin(async (tx) => {
     const [row] = await tx<CodeRow[]>`
       select c.id, c.outlet_id, o.name as outlet, o.active, c.face, c.expires_at, c.used_at, c.made_by, c.approved_by
       from enrolment_code c join institution o on o.id = c.outlet_id where c.hash = ${hashOf(code)} for update of c`;
-    const refused = whyNotEnrol(row, now);
+    // Who leaves a key that is not his learns nothing about the code, and does not use it up.
+    const refused = isOwn ? whyNotEnrol(row, now) : refuse('identity.code-unknown');
     if (refused) {
       await record(tx, {
         outletId: row?.outlet_id ?? null,

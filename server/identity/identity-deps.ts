@@ -11,9 +11,17 @@ import type { PutOnRecord } from './record.ts';
 /** Who has to show more than a password: nobody, those who decide over others' rights, everybody. */
 export type SecondFactorPolicy = 'off' | 'power' | 'all';
 
+export interface SessionPolicy {
+  /** Hours after which a session ends, whatever is done with it. */
+  readonly hours: number;
+  /** The outlet's close of business, `HH:MM`, at which sessions end that began before it; null = they go on. */
+  readonly closes: string | null;
+}
+
 export interface IdentityPolicy {
   readonly password: PasswordPolicy;
   readonly secondFactor: SecondFactorPolicy;
+  readonly session: SessionPolicy;
   /** SEC-004: a code for a new device takes two. */
   readonly enrolmentTakesTwo: boolean;
 }
@@ -21,6 +29,7 @@ export interface IdentityPolicy {
 export const DEFAULT_POLICY: IdentityPolicy = {
   password: passwordProfiles.asvs,
   secondFactor: 'off',
+  session: { hours: 10, closes: null },
   enrolmentTakesTwo: false,
 };
 

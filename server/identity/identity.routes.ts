@@ -3,7 +3,6 @@
 import type { Context, Hono } from 'hono';
 import * as v from 'valibot';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
-import { LONGEST_PASSWORD } from '#domain/identity/password.rules.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { proofField, publicKeyField, type PublicKey } from './device-proof.ts';
 import { addDevice, grantDevice } from './enrolment.ts';
@@ -16,12 +15,14 @@ import {
   giveNonce,
   giveToken,
   notLoggedIn,
+  passwordField,
   proven,
   router,
   sessionOf,
   takeToken,
   tokenOf,
 } from './requests.ts';
+import { ofSession } from './record.ts';
 import { findSession, logOut, renewSession, type Session } from './sessions.ts';
 
 export { sessionOf };
@@ -29,7 +30,7 @@ export { sessionOf };
 const attemptField = v.object({
   // No control characters: Postgres takes no NUL in a text.
   login: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60), v.regex(/^\P{Cc}+$/u)),
-  password: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  password: passwordField,
   answer: v.optional(answerField),
   proof: v.optional(proofField),
   /** Of a device that nobody has enrolled, where a demo lets it enrol itself. */
@@ -42,7 +43,7 @@ const stepField = v.object({
   recovery: v.optional(v.pipe(v.string(), v.maxLength(60))),
   // Its parts are read by the library, within the limit of the body.
   passkey: v.optional(v.custom<AuthenticationResponseJSON>((given) => typeof given === 'object' && given !== null)),
-  newPassword: v.optional(v.pipe(v.string(), v.maxLength(LONGEST_PASSWORD * 2))),
+  newPassword: v.optional(passwordField),
   proof: v.optional(proofField),
 });
 
@@ -86,7 +87,10 @@ export function identityRoutes(deps: IdentityDeps): Hono {
   });
 
   app.delete('/session', async (c) => {
-    await logOut(sql, tokenOf(c));
+    await sql.begin(async (tx) => {
+      const whose = await logOut(tx, tokenOf(c));
+      if (whose) await deps.record(tx, ofSession(whose, 'identity.logOut'));
+    });
     takeToken(c);
     return c.body(null, 204);
   });
@@ -94,7 +98,7 @@ export function identityRoutes(deps: IdentityDeps): Hono {
   /** The seed world on the machine that serves it: its printed password is no secret, so its devices enrol themselves. */
   async function enrolDemo(c: Context, attempt: Attempt, publicKey: PublicKey): Promise<Response> {
     const address = deps.addressOf(c);
-    const known = await recognise(deps, attempt, { deviceId: null, address });
+    const known = await recognise(deps, attempt, { deviceId: null, outletId: null, address });
     if ('refused' in known) return await answer(c, known);
     const { demo, clock, nonces, record } = deps;
     if (!demo!.staff.has(known.person.id) || attempt.password !== demo!.password)

@@ -11,7 +11,7 @@ import type { RefusalData } from '#domain/kernel/refusal.ts';
 import type { ProvenDevice } from './device-proof.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { askForPasskey, isPasskey, type Origin } from './passkeys.ts';
-import { hashPassword, isPassword, setPassword, whyNotNext } from './passwords.ts';
+import { hashPassword, isOldGiven, isPassword, setPassword, whyNotNext } from './passwords.ts';
 import { askQuestion, isAnswered, type Question } from './questions.ts';
 import { factorsOf, isTotp, offerTotp, useRecoveryCode, type NewTotp } from './second-factors.ts';
 import { grantAtLogin, openSession, worksAt, type Rung } from './sessions.ts';
@@ -73,44 +73,55 @@ interface Person {
 
 export type Recognised = { readonly person: Person; readonly who: Trier } | LoginRefused;
 
+interface Place {
+  readonly deviceId: Id | null;
+  /** Whose chain a wrong one is put on. */
+  readonly outletId: Id | null;
+  readonly address: string;
+}
+
 /** The person with this name and password, or one sentence that says nothing about whom there is. */
 export async function recognise(
   deps: IdentityDeps,
   { login, password, answer }: Attempt,
-  at: { readonly deviceId: Id | null; readonly address: string },
+  at: Place,
 ): Promise<Recognised> {
   const { sql, clock } = deps;
   const now = clock.now();
-  const who: Trier = { login, ...at };
+  const { deviceId, outletId, address } = at;
+  const who: Trier = { login, deviceId, address };
+  const onRecord = (tx: postgres.TransactionSql, refused: string) =>
+    noted(deps, tx, outletId, null, deviceId, 'refused', { why: refused });
   const standing = await standingOf(sql, who, now);
-  if (standing.wait > 0) return { refused: 'try-later', wait: standing.wait };
-  if (standing.question && !(await isAnswered(sql, answer, now)))
+  if (standing.wait > 0) {
+    await sql.begin((tx) => onRecord(tx, 'try-later'));
+    return { refused: 'try-later', wait: standing.wait };
+  }
+  if (standing.question && !(await isAnswered(sql, answer, now))) {
+    if (answer) await sql.begin((tx) => onRecord(tx, 'wrong-answer'));
     return { refused: answer ? 'wrong-answer' : 'answer-needed', question: await askQuestion(sql, now) };
+  }
   const [person] = await sql<Person[]>`
     select s.id, s.active, c.password_hash, c.must_change, c.changed_at from credential c join staff s on s.id = c.staff_id
     where c.login = ${login}`;
   const right = await isPassword(person?.password_hash, password);
-  if (person?.active && right) return { person, who };
-  return await refusedFor(deps, who, await noteFail(sql, who, now), 'wrong-login');
-}
-
-async function refusedFor(
-  deps: IdentityDeps,
-  who: Trier,
-  { wait, question }: Standing,
-  refused: string,
-): Promise<LoginRefused> {
-  await deps.sql.begin((tx) => noted(deps, tx, null, null, who.deviceId, 'refused', { why: refused }));
+  if (person?.active && right && !isOldGiven(person, now)) return { person, who };
+  const { wait, question } = await sql.begin(async (tx): Promise<Standing> => {
+    const counted = await noteFail(tx, who, now);
+    await onRecord(tx, 'wrong-login');
+    return counted;
+  });
   return {
-    refused,
+    refused: 'wrong-login',
     ...(wait > 0 ? { wait } : {}),
-    ...(question ? { question: await askQuestion(deps.sql, deps.clock.now()) } : {}),
+    ...(question ? { question: await askQuestion(sql, now) } : {}),
   };
 }
 
 /** IDN-001, IDN-003, IDN-004: the right person on a device of an institution where he works today. */
 export async function logIn(deps: IdentityDeps, attempt: Attempt, from: From): Promise<LoginAnswer> {
-  const known = await recognise(deps, attempt, { deviceId: from.device.id, address: from.address });
+  const { id: deviceId, outletId } = from.device;
+  const known = await recognise(deps, attempt, { deviceId, outletId, address: from.address });
   if ('refused' in known) return known;
   return await admit(deps, known, from);
 }
@@ -197,9 +208,12 @@ async function afterFactors(deps: IdentityDeps, staffId: Id, from: From, rung: R
 }
 
 async function enter(deps: IdentityDeps, staffId: Id, { device }: From, rung: Rung): Promise<LoginAnswer> {
-  const token = await deps.sql.begin(async (tx) => {
-    const opened = await openSession(tx, { staffId, deviceId: device.id, rung });
-    await noted(deps, tx, device.outletId, staffId, device.id, 'applied', { rung });
+  const { token } = await deps.sql.begin(async (tx) => {
+    const opened = await openSession(tx, { staffId, deviceId: device.id, rung }, deps.policy.session);
+    const { before } = opened;
+    const action = before?.staffId === staffId && before.locked ? 'identity.unlockSession' : 'identity.logIn';
+    const ended = before && before.staffId !== staffId ? { ended: before.staffId } : {};
+    await noted(deps, tx, device.outletId, staffId, device.id, 'applied', { rung, ...ended }, action);
     return opened;
   });
   await grantAtLogin(deps.sql, staffId, device);
@@ -229,16 +243,21 @@ export async function goOn(deps: IdentityDeps, given: StepGiven, from: From): Pr
     // Counted before it is looked at: many at once are no more tries than one after the other.
     const counted = await tx`update login_step set fails = fails + 1 where hash = ${hash} and fails < ${STEP_FAILS}`;
     if (counted.count === 0 || !(await isSecond(deps, tx, row, given, from, now))) return false;
-    return (await tx`delete from login_step where hash = ${hash}`).count > 0;
+    if ((await tx`delete from login_step where hash = ${hash}`).count === 0) return false;
+    const used = row.needs === 'setup' ? 'addSecondFactor' : given.recovery === undefined ? null : 'useRecoveryCode';
+    if (used)
+      await noted(deps, tx, from.device.outletId, row.staff_id, from.device.id, 'applied', {}, `identity.${used}`);
+    return true;
   });
   if (right) {
     await noteRight(sql, codesOf(row.staff_id, from));
     return await afterFactors(deps, row.staff_id, from, 'second');
   }
-  const { wait } = await noteFail(sql, codesOf(row.staff_id, from), now);
-  await sql.begin((tx) =>
-    noted(deps, tx, from.device.outletId, row.staff_id, from.device.id, 'refused', { why: 'wrong-code' }),
-  );
+  const { wait } = await sql.begin(async (tx) => {
+    const standing = await noteFail(tx, codesOf(row.staff_id, from), now);
+    await noted(deps, tx, from.device.outletId, row.staff_id, from.device.id, 'refused', { why: 'wrong-code' });
+    return standing;
+  });
   return {
     refused: wait > 0 || row.fails + 1 >= STEP_FAILS ? 'begin-again' : 'wrong-code',
     ...(wait > 0 ? { wait } : {}),
@@ -295,5 +314,6 @@ const noted = (
   deviceId: Id | null,
   result: 'applied' | 'refused',
   detail: Readonly<Record<string, string>>,
+  action: `identity.${string}` = 'identity.logIn',
 ): PromiseLike<unknown> =>
-  deps.record(tx, { outletId, actorId, deviceId, action: 'identity.logIn', subject: actorId ?? '', result, detail });
+  deps.record(tx, { outletId, actorId, deviceId, action, subject: actorId ?? '', result, detail });

@@ -66,5 +66,12 @@ export async function setPassword(
   await tx`delete from session where staff_id = ${staffId} and token_hash <> ${keep}`;
 }
 
+/** A password that was given out and that nobody has used opens nothing after this (ASVS 6.4.1). */
+const GIVEN_LIVES = 7 * 24 * 60 * 60_000;
+export const isOldGiven = (
+  { must_change, changed_at }: { readonly must_change: boolean; readonly changed_at: number | null },
+  now: number,
+): boolean => must_change && changed_at !== null && changed_at + GIVEN_LIVES <= now;
+
 /** IDN-007: for one login, after which it has to be another one. 80 bits, easy to read out. */
 export const oneTimePassword = (): string => newCode(4);

@@ -15,3 +15,9 @@ export interface Deed {
 }
 
 export type PutOnRecord = (tx: postgres.TransactionSql, deed: Deed) => PromiseLike<unknown>;
+
+/** What somebody did to his own session. */
+export const ofSession = (
+  { staffId, deviceId, outletId }: { readonly staffId: Id; readonly deviceId: Id; readonly outletId: Id },
+  action: `identity.${string}`,
+): Deed => ({ outletId, actorId: staffId, deviceId, action, subject: staffId, result: 'applied' });

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type postgres from 'postgres';
 import * as v from 'valibot';
+import { LONGEST_PASSWORD } from '#domain/identity/password.rules.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import { cameSecurely } from '#server/platform/proxies.ts';
 import { proveDevice, type Proof, type ProvenDevice } from './device-proof.ts';
@@ -42,6 +43,9 @@ export async function bodyOf<T>(c: Context, schema: v.GenericSchema<unknown, T>)
   return parsed.success ? parsed.output : null;
 }
 
+/** A character may take two units of the text. What a password must be is said by its policy, not here. */
+export const passwordField = v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST_PASSWORD * 2));
+
 export const badRequest = (c: Context): Response => c.json({ code: 'sync.bad-request' }, 400);
 export const notLoggedIn = (c: Context): Response => c.json({ code: 'identity.not-logged-in' }, 401);
 
@@ -59,7 +63,7 @@ export async function proven(
 ): Promise<ProvenDevice | Response> {
   if (!proof) return c.json({ code: 'identity.not-enrolled' }, 403);
   const answer = await deps.sql.begin((tx) => proveDevice(tx, deps.nonces, proof, about, deps.clock.now()));
-  if ('device' in answer) {
+  if ('nonce' in answer) {
     giveNonce(c, answer.nonce);
     const release = c.req
       .header('tingtang-release')
@@ -77,5 +81,19 @@ export async function proven(
     await revokeCopied(deps, answer.cloned);
     return c.json({ code: 'identity.device-revoked' }, 403);
   }
+  if ('device' in answer && about === 'login') await onRecordRevoked(deps, answer.device);
   return c.json({ code: `identity.${answer.refused}` }, 403);
 }
+
+const onRecordRevoked = (deps: IdentityDeps, { id, outletId }: ProvenDevice): Promise<unknown> =>
+  deps.sql.begin((tx) =>
+    deps.record(tx, {
+      outletId,
+      actorId: null,
+      deviceId: id,
+      action: 'identity.logIn',
+      subject: '',
+      result: 'refused',
+      detail: { why: 'device-revoked' },
+    }),
+  );

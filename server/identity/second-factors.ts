@@ -14,6 +14,8 @@ export interface Factor {
 }
 
 const RECOVERY_CODES = 10;
+/** Six groups of four, five bits a letter: of 120 bits a plain hash is enough (ASVS 6.5.2). */
+const RECOVERY_GROUPS = 6;
 const MOST_FACTORS = 10;
 
 export async function factorsOf(sql: postgres.Sql, staffId: Id): Promise<readonly Factor[]> {
@@ -66,7 +68,7 @@ export async function isTotp(
 
 /** Shown once; those before are worth nothing from now on. */
 export async function newRecoveryCodes(tx: postgres.TransactionSql, staffId: Id): Promise<readonly string[]> {
-  const codes = Array.from({ length: RECOVERY_CODES }, () => newCode(4));
+  const codes = Array.from({ length: RECOVERY_CODES }, () => newCode(RECOVERY_GROUPS));
   await tx`delete from recovery_code where staff_id = ${staffId}`;
   await tx`insert into recovery_code (hash, staff_id)
     select unnest(${codes.map((code) => hashOf(staffId, code))}::text[]), ${staffId}::uuid`;
@@ -83,4 +85,12 @@ export async function useRecoveryCode(tx: postgres.TransactionSql, staffId: Id, 
 export async function dropFactor(tx: postgres.TransactionSql, staffId: Id, id: Id): Promise<boolean> {
   const { count } = await tx`delete from second_factor where id = ${id} and staff_id = ${staffId}`;
   return count > 0;
+}
+
+/** @returns how many there were; recovery codes, offered ones too, are gone with them */
+export async function dropAllFactors(tx: postgres.TransactionSql, staffId: Id): Promise<number> {
+  await tx`delete from recovery_code where staff_id = ${staffId}`;
+  const gone =
+    await tx`delete from second_factor where staff_id = ${staffId} returning confirmed_at is not null as had`;
+  return gone.filter(({ had }) => had === true).length;
 }

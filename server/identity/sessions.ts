@@ -5,6 +5,7 @@ import { rightsOf } from '#domain/identity/permissions.ts';
 import type { Scope, StaffActor } from '#domain/kernel/actor.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { grantBuckets } from '#server/sync/grants.ts';
+import type { SessionPolicy } from './identity-deps.ts';
 import { outletBucket } from './identity.buckets.ts';
 import { hashToken, newToken } from './tokens.ts';
 
@@ -14,23 +15,31 @@ export interface Session {
   readonly outlet: { readonly id: Id; readonly code: string; readonly name: string };
 }
 
-/** Absolute end of a session: a working day. */
-const SESSION_HOURS = 10;
 /** A cookie without the device's key is worth no more than this. */
 const PROOF_MINUTES = 30;
 
 export type Rung = 'password' | 'second';
 
-/** One staff session a tablet: the one before ends, whoever's it was. @returns its token, which was never one before */
+export interface Opened {
+  /** Was never one before. */
+  readonly token: string;
+  /** Whose session of this tablet ended by it, and whether it was locked; null = there was none that lived. */
+  readonly before: { readonly staffId: Id; readonly locked: boolean } | null;
+}
+
+/** One staff session a tablet: the one before ends, whoever's it was. */
 export async function openSession(
   tx: postgres.TransactionSql,
   { staffId, deviceId, rung }: { staffId: Id; deviceId: Id; rung: Rung },
-): Promise<string> {
+  { hours, closes }: SessionPolicy,
+): Promise<Opened> {
   const token = newToken();
-  await tx`delete from session where device_id = ${deviceId} or ends_at < now()`;
+  await tx`delete from session where ends_at < now()`;
+  const [before] = await tx<{ staffId: Id; locked: boolean }[]>`
+    delete from session where device_id = ${deviceId} returning staff_id as "staffId", locked_at is not null as locked`;
   await tx`insert into session (token_hash, staff_id, device_id, ends_at, rung)
-    values (${hashToken(token)}, ${staffId}, ${deviceId}, now() + make_interval(hours => ${SESSION_HOURS}), ${rung})`;
-  return token;
+    values (${hashToken(token)}, ${staffId}, ${deviceId}, least(now() + make_interval(hours => ${hours}), ${closingSql(tx, closes)}), ${rung})`;
+  return { token, before: before ?? null };
 }
 
 /** What is the outlet's is its devices'; what is a person's goes where he goes. So nobody carries one outlet to another. */
@@ -125,6 +134,23 @@ export async function renewSession(sql: postgres.Sql, token: string | undefined,
   return count > 0;
 }
 
-export async function logOut(sql: postgres.Sql, token: string | undefined): Promise<void> {
-  if (token) await sql`delete from session where token_hash = ${hashToken(token)}`;
+/** Today's close of business, while it is ahead of us; null afterwards, and where there is none. */
+const closingSql = (sql: postgres.TransactionSql, closes: string | null) => sql`(
+  select (day + ${closes}::time) at time zone 'Asia/Shanghai'
+  from (select (now() at time zone 'Asia/Shanghai')::date as day) today
+  where (day + ${closes}::time) at time zone 'Asia/Shanghai' > now())`;
+
+/** Whose session it was, and where; null = nobody's. */
+export interface Whose {
+  readonly staffId: Id;
+  readonly deviceId: Id;
+  readonly outletId: Id;
+}
+
+export async function logOut(tx: postgres.TransactionSql, token: string | undefined): Promise<Whose | null> {
+  if (!token) return null;
+  const [gone] = await tx<Whose[]>`
+    delete from session e using device d where e.token_hash = ${hashToken(token)} and d.id = e.device_id
+    returning e.staff_id as "staffId", e.device_id as "deviceId", d.outlet_id as "outletId"`;
+  return gone ?? null;
 }

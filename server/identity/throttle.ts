@@ -5,6 +5,8 @@ import { QUESTION_AFTER, waitAfter } from '#domain/identity/throttle.rules.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { hashToken } from './tokens.ts';
 
+type Sql = postgres.Sql | postgres.TransactionSql;
+
 const HOUR = 60 * 60_000;
 /** Attempts in an hour; each counts, and what was right is given back. */
 export const LIMITS = { device: 20, address: 100 } as const;
@@ -37,7 +39,7 @@ export interface Standing {
   readonly question: boolean;
 }
 
-export async function standingOf(sql: postgres.Sql, who: Trier, now: number): Promise<Standing> {
+export async function standingOf(sql: Sql, who: Trier, now: number): Promise<Standing> {
   const keys = [accountKey(who), deviceKey(who), addressKey(who)];
   const rows = await sql<TryRow[]>`select key, fails, since, blocked_until from login_try where key = any(${keys})`;
   const of = (key: string): TryRow | undefined => rows.find((row) => row.key === key);
@@ -57,9 +59,13 @@ export async function standingOf(sql: postgres.Sql, who: Trier, now: number): Pr
   };
 }
 
-/** One more wrong one: the account here waits longer each time, device and address have so many an hour. */
-export async function noteFail(sql: postgres.Sql, who: Trier, now: number): Promise<Standing> {
-  await sql`delete from login_try where since < ${now - FORGET_AFTER} and coalesce(blocked_until, 0) < ${now}`;
+/**
+ * One more wrong one: the account here waits longer each time, device and address have so many an hour. In the transaction
+ * that puts it on record; rows are locked in the order account, address, device.
+ */
+export async function noteFail(sql: Sql, who: Trier, now: number): Promise<Standing> {
+  await sql`delete from login_try where key in (select key from login_try
+    where since < ${now - FORGET_AFTER} and coalesce(blocked_until, 0) < ${now} for update skip locked)`;
   const [account] = await sql<{ fails: number }[]>`
     insert into login_try as t (key, fails, since) values (${accountKey(who)}, 1, ${now})
     on conflict (key) do update set fails = t.fails + 1, since = ${now} returning fails`;
@@ -75,6 +81,6 @@ export async function noteFail(sql: postgres.Sql, who: Trier, now: number): Prom
 }
 
 /** The right one: what was wrong before on this device is forgotten. */
-export async function noteRight(sql: postgres.Sql, who: Trier): Promise<void> {
+export async function noteRight(sql: Sql, who: Trier): Promise<void> {
   await sql`delete from login_try where key = ${accountKey(who)}`;
 }

@@ -92,6 +92,29 @@ const schema = v.object({
     v.picklist(['off', 'power', 'all'], 'SECOND_FACTOR must be off, power (who decides over rights) or all.'),
     'off',
   ),
+  PASSWORD_WORDS: v.pipe(
+    v.optional(v.string(), ''),
+    v.transform((text) =>
+      text
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+    ),
+    v.check(
+      (words) => words.length <= 50 && words.every((word) => word.length >= 2 && word.length <= 40),
+      'PASSWORD_WORDS must be words of 2 to 40 letters with commas between, for example PASSWORD_WORDS=nanhu,南湖.',
+    ),
+  ),
+  SESSION_HOURS: number('10', 'SESSION_HOURS must be a number from 1 to 24, for example SESSION_HOURS=10.', 1, 24),
+  BUSINESS_CLOSES: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^(?:[01]\d|2[0-3]):[0-5]\d$/,
+        'BUSINESS_CLOSES must be a time of day, for example BUSINESS_CLOSES=18:30.',
+      ),
+    ),
+  ),
   ENROLMENT_TAKES_TWO: flag('ENROLMENT_TAKES_TWO', 'a second person approves each enrolment code'),
   IDLE_LOCK: number(
     '120',

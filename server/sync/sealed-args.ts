@@ -2,6 +2,8 @@
 // find out what was meant (sync.md §3.8).
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
+/** Version 1, algorithm 1: AES-256-GCM. Another number is another algorithm, for a bank whose rules ask for one. */
+const HEAD = Buffer.from([1, 1]);
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -11,19 +13,34 @@ export interface ArgsSeal {
   open(bytes: Uint8Array): string;
 }
 
-/** AES-256-GCM; bytes: iv, tag, cipher. */
+/** AES-256-GCM; bytes: head, iv, tag, cipher. What an older release sealed has no head. */
 export function createArgsSeal(key: Uint8Array): ArgsSeal {
   return {
     seal(text) {
       const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, iv);
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(HEAD);
       const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+      return Buffer.concat([HEAD, iv, cipher.getAuthTag(), sealed]);
     },
     open(bytes) {
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES));
-      decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-      return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+      if (!HEAD.equals(bytes.subarray(0, HEAD.length))) return opened(key, bytes);
+      try {
+        return opened(key, bytes.subarray(HEAD.length), HEAD);
+      } catch (error) {
+        // One in 65,536 of the older ones begins like this.
+        try {
+          return opened(key, bytes);
+        } catch {
+          throw error;
+        }
+      }
     },
   };
+}
+
+function opened(key: Uint8Array, bytes: Uint8Array, head?: Uint8Array): string {
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES));
+  if (head) decipher.setAAD(head);
+  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
 }

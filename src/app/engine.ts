@@ -3,12 +3,13 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { kinds } from '#domain/kinds.ts';
 import { mutators } from '#domain/mutators.ts';
 import { openReplica, openVault } from '#sync/dexie-disk.ts';
+import { takeOverFormer } from '#sync/former-device.ts';
 import { fetchNet } from '#sync/fetch-net.ts';
 import { actorOf, type Me } from '#sync/me.ts';
 import { takeOverOldVault } from '#sync/old-vault.ts';
 import { createSeal } from '#sync/seal.ts';
 import { SyncClient } from '#sync/sync-client.ts';
-import type { Keys } from './key-answer.ts';
+import { askForFormerKey, type Keys } from './key-answer.ts';
 import { memoOf } from './waiting-memo.ts';
 
 /** Rises when a kind's shape or the seal changes: the replica is then read anew. */
@@ -19,6 +20,7 @@ export async function startEngine(me: Me, keys: Keys, ended: AbortSignal): Promi
   const owner = `${me.staff.id}-${me.deviceId}`;
   const [ofWork, ofRows] = [createSeal(keys.work), createSeal(keys.rows)];
   await takeOverOldVault(owner, ofWork);
+  await takeOverFormer(me.staff.id, me.deviceId, ofWork, askForFormerKey).catch(() => undefined);
   const ports = {
     net: fetchNet(),
     vault: openVault(owner, ofWork),

@@ -23,6 +23,8 @@ export interface Unlocked {
 
 export const KEY_BYTES = 32;
 const LIMIT = 8_000;
+/** The engine waits for it; there is another time. */
+const FORMER_LIMIT = 4_000;
 
 /** The server's answer as it came; the caller overwrites it. */
 export async function askForKeyBytes(): Promise<Uint8Array<ArrayBuffer> | 'no-session' | 'offline'> {
@@ -46,4 +48,21 @@ export async function importKeys(bytes: Uint8Array<ArrayBuffer>): Promise<Keys> 
   ]);
   bytes.fill(0, 0, 2 * KEY_BYTES);
   return { rows, work };
+}
+
+/** What opens this person's work on this tablet from when it was another device; null = not now, or not at all. */
+export async function askForFormerKey(device: string): Promise<CryptoKey | null> {
+  const answer = await fetch('/api/session/former-key', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ device }),
+    cache: 'no-store',
+    signal: AbortSignal.timeout(FORMER_LIMIT),
+  }).catch(() => null);
+  const body = answer?.ok ? await answer.arrayBuffer().catch(() => null) : null;
+  if (body?.byteLength !== KEY_BYTES) return null;
+  const bytes = new Uint8Array(body);
+  const key = await importKey(bytes);
+  bytes.fill(0);
+  return key;
 }

@@ -82,6 +82,22 @@ export function fork(content: VaultContent, newId: () => Id): Step {
   };
 }
 
+/**
+ * What waited on this tablet under a name it had before goes on under this one, behind what waits already, under its old
+ * mutation ids; told twice it is taken once.
+ */
+export function adopt(content: VaultContent, left: VaultContent): VaultChange {
+  const { meta, outbox, done, attention } = content;
+  const known = new Set([...outbox, ...done, ...attention].map(({ uuid }) => uuid));
+  const waited = left.outbox.filter(({ uuid }) => !known.has(uuid));
+  const again = waited.map(({ chain: _, ...m }, at): Pending => ({ ...m, mid: meta.next + at }));
+  return {
+    meta: { ...meta, next: meta.next + again.length },
+    outbox: { put: again },
+    attention: { put: left.attention.filter(({ uuid }) => !known.has(uuid)) },
+  };
+}
+
 /** Takes back a mutation that could not be saved; those after it move up, as the server takes no gap. */
 export function withdraw(content: VaultContent, uuid: Id): Step {
   const gone = content.outbox.find((m) => m.uuid === uuid);

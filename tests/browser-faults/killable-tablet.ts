@@ -1,7 +1,7 @@
 /** A tablet whose power can fail: a browser on a profile of its own that is killed from outside and started again. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -36,8 +36,14 @@ export interface KillableTablet {
 
 type Prepare = (context: BrowserContext) => Promise<unknown>;
 
-export function openTablet(backend: Backend, prepare: Prepare = async () => undefined): KillableTablet {
+/** @param copyOf the profile of a tablet that is switched off: this one is another device with a copy of its disk */
+export function openTablet(
+  backend: Backend,
+  prepare: Prepare = async () => undefined,
+  copyOf?: string,
+): KillableTablet {
   const profile = mkdtempSync(join(tmpdir(), 'tingtang-tablet-'));
+  if (copyOf) cpSync(copyOf, profile, { recursive: true });
   let context: BrowserContext | null = null;
   let aimedAt: number[] | null = null;
   const targets = (): number[] => {

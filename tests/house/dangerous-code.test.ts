@@ -29,6 +29,11 @@ const dangers: readonly Danger[] = [
   },
   { what: '1.3.2 eval', sign: /\beval\(|\bnew Function\(|setTimeout\(['"`]|node:vm'/, example: 'new Function(code)' },
   {
+    what: '11.4.4 a key from what somebody typed',
+    sign: /pbkdf2|scrypt|\bhashRaw/i,
+    example: "crypto.subtle.deriveKey({ name: 'PBKDF2', salt }, password)",
+  },
+  {
     what: '1.3.7 a template from a text',
     sign: /\b(ejs|handlebars|mustache|nunjucks|pug)\b/,
     example: "import ejs from 'ejs'",
@@ -55,8 +60,11 @@ const dangers: readonly Danger[] = [
   },
   {
     what: '11.4.1 weak hashes',
-    sign: /createHash\('(md5|sha1)'\)|'SHA-1'/,
-    meant: { 'server/bridges/machine-ids.ts': 'UUID version 5 is made so; it names rows and secures nothing' },
+    sign: /createH(ash|mac)\('(md5|sha1)'|'SHA-1'/,
+    meant: {
+      'server/bridges/machine-ids.ts': 'UUID version 5 is made so; it names rows and secures nothing',
+      'server/identity/totp.ts': 'RFC 6238 as code generators speak it',
+    },
     example: "createHash('md5')",
   },
   {

@@ -162,3 +162,35 @@ describe('asking for them', () => {
     await bench.sql`update staff set active = true where name = 'second'`;
   });
 });
+
+describe('SEC-001 of a tablet that was another device before', () => {
+  const former = (device: TestDevice, id: unknown) => device.send('POST', '/api/session/former-key', { device: id });
+  async function logged(login: string): Promise<TestDevice> {
+    const device = await tabletAt(bench);
+    expect((await device.logIn(login, { password })).status).toBe(200);
+    return device;
+  }
+  const keyIn = async (answer: Response) => Buffer.from(await answer.arrayBuffer()).toString('hex');
+
+  it('its person gets what opens his work there, another one what opens his own, and nobody who is not logged in anything', async () => {
+    const [old, now, other] = [await logged('lobby'), await logged('lobby'), await logged('second')];
+    const id = old.own!.id;
+    const asKept = await old.send('POST', '/api/session/keys');
+    const work = Buffer.from(await asKept.arrayBuffer())
+      .subarray(32, 64)
+      .toString('hex');
+    expect(await keyIn(await former(now, id))).toBe(work);
+    const theirs = await keyIn(await former(other, id));
+    expect([theirs.length, theirs === work]).toEqual([64, false]);
+    expect((await former(await tabletAt(bench), id)).status).toBe(401);
+    expect((await former(now, 'x')).status).toBe(400);
+    await now.send('POST', '/api/session/lock');
+    expect((await former(now, id)).status).toBe(401);
+  });
+  it('F37 of a revoked device nobody gets it: what was left there is set aside and not done', async () => {
+    const [old, now] = [await logged('lobby'), await logged('lobby')];
+    await bench.sql`update device set revoked_at = 1 where id = ${old.own!.id}`;
+    const answer = await former(now, old.own!.id);
+    expect([answer.status, await answer.json()]).toEqual([403, { code: 'identity.device-revoked' }]);
+  });
+});

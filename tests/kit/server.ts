@@ -76,7 +76,7 @@ export const keySecret = testSecret('tablet-keys');
 export async function openWorld(): Promise<TestWorld> {
   const database = await freshDatabase({ max: 1 });
   const { sql, close } = openDatabase(database.url, { max: 2 });
-  await seedWorld(sql, smallOutlet, Date.now(), customerSeal);
+  await seedWorld(sql, smallOutlet, Date.now(), { seal: customerSeal });
   await close();
   return worldOf(database.url, database.close);
 }

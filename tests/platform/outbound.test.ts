@@ -23,6 +23,7 @@ beforeAll(async () => {
     if (request.url === '/large') return response.end('x'.repeat(4096));
     if (request.url === '/silent') return undefined;
     request.resume().on('end', () => response.writeHead(201, { 'x-of': 'push' }).end('taken'));
+    return undefined;
   });
   server.on('connection', () => (connections += 1));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -56,7 +56,7 @@ describe('F37 a person or device that was revoked', () => {
       await bench.grant(lin.id, outletBucket);
       await push(bench.execute, lin, { cid, muts: [deed(1)] });
       const before = await number();
-      await quarantine(bench.sql, who(), true);
+      await bench.sql.begin((tx) => quarantine(tx, who(), true));
       const late = [deed(2), deed(3, { name: 'no.such' })];
       expect(await push(bench.execute, lin, { cid, muts: late })).toEqual({ lmid: 3 });
       expect(await number()).toBe(before);
@@ -69,7 +69,7 @@ describe('F37 a person or device that was revoked', () => {
       expect(Object.keys(patch.b)).not.toContain(
         who() === lin.id ? String(await bench.bucketId(outletBucket)) : 'none',
       );
-      await quarantine(bench.sql, who(), false);
+      await bench.sql.begin((tx) => quarantine(tx, who(), false));
       // Let be again: what was set aside stays so, also when it is sent again; what comes now is done.
       expect(await push(bench.execute, lin, { cid, muts: [...late, deed(4)] })).toEqual({ lmid: 4 });
       expect(await number()).toBe(before + 1);
@@ -78,11 +78,11 @@ describe('F37 a person or device that was revoked', () => {
   );
 
   it('F37 another person on another device is not concerned', async () => {
-    await quarantine(bench.sql, lin.id, true);
+    await bench.sql.begin((tx) => quarantine(tx, lin.id, true));
     const before = await number();
     await push(bench.execute, zhou, { cid: randomUUID() as Id, muts: [deed(1)] });
     expect(await number()).toBe(before + 1);
-    await quarantine(bench.sql, lin.id, false);
+    await bench.sql.begin((tx) => quarantine(tx, lin.id, false));
   });
 });
 

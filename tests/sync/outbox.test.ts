@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { nextLink } from '#domain/kernel/checksum.ts';
 import { toId, type Id } from '#domain/kernel/ids.ts';
 import type { Pending, VaultChange, VaultContent } from '#sync/disk.ts';
-import { confirm, emptyVault, fork, withdraw, type Step } from '#sync/outbox.ts';
+import { adopt, confirm, emptyVault, fork, withdraw, type Step } from '#sync/outbox.ts';
 import type { Result } from '#sync/wire.ts';
 
 const idOf = (n: number): Id => toId(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
@@ -229,4 +229,25 @@ test('whatever comes in whatever order: numbers have no gap, nothing is lost, an
     }),
     { numRuns: 300 },
   );
+});
+
+test('SYN-005 what waited under another name of the tablet goes on behind what waits here, under its old ids, once', () => {
+  const note = { uuid: idOf(40), name: 'hall.do', args: {}, at: NOW, status: 'refused' as const, code: 'x', data: {} };
+  const left = { ...vault(1, 3), attention: [note] };
+  const here = {
+    ...emptyVault(idOf(600)),
+    meta: { ...emptyVault(idOf(600)).meta, next: 2 },
+    outbox: [{ ...pending(1), uuid: idOf(70) }],
+  };
+  const taken = written(here, adopt(here, left));
+  expect(taken.meta).toEqual({ ...here.meta, next: 4 });
+  // What the server has confirmed there is not asked for again.
+  expect(taken.outbox.map(({ mid, uuid }) => [mid, uuid])).toEqual([
+    [1, idOf(70)],
+    [2, idOf(2)],
+    [3, idOf(3)],
+  ]);
+  expect(taken.outbox[1]).toEqual({ ...pending(2), mid: 2 });
+  expect(taken.attention).toEqual([note]);
+  expect(written(taken, adopt(taken, left))).toEqual(taken);
 });

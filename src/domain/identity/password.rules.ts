@@ -9,6 +9,8 @@ export interface PasswordPolicy {
   readonly kinds: number;
   /** Characters that older systems of the bank cannot take (IDN-011); '' = none. */
   readonly forbidden: string;
+  /** What stands for the bank itself; no password may contain it (ASVS 5.0 6.1.2). Three letters or more, two of Chinese. */
+  readonly words: readonly string[];
   /** The last so many are not taken again. */
   readonly history: number;
   /** Days after which it has to be another one; null = never only for its age. */
@@ -20,16 +22,20 @@ export const LONGEST_PASSWORD = 128;
 /** IDN-011: what the bank may switch on. */
 export const OLD_SYSTEMS_FORBID = `!<>&"'`;
 
+/** Our own name; the bank adds its own. */
+export const OWN_WORDS: readonly string[] = ['tingtang', '厅堂'];
+
 export const passwordProfiles = {
   /** ASVS 5.0 V6.2, as NIST SP 800-63B: length counts, no composition, no age. */
-  asvs: { minLength: 12, kinds: 1, forbidden: '', history: 5, maxAge: null },
+  asvs: { minLength: 12, kinds: 1, forbidden: '', words: OWN_WORDS, history: 5, maxAge: null },
   /** GB/T 22239-2019 8.1.4.1 a): composition and periodic change. */
-  dengbao: { minLength: 8, kinds: 3, forbidden: '', history: 5, maxAge: 90 },
+  dengbao: { minLength: 8, kinds: 3, forbidden: '', words: OWN_WORDS, history: 5, maxAge: 90 },
 } as const satisfies Readonly<Record<string, PasswordPolicy>>;
 
 export type PasswordProfile = keyof typeof passwordProfiles;
 
-const kindsOf = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{L}\p{Nd}]/u];
+/** Letters that are neither small nor capital, as those of Chinese, are other characters. */
+const kindsOf = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p{Lu}\p{Nd}]/u];
 
 /** What the person himself is called is the first guess. */
 const namesIn = (password: string, names: readonly string[]): boolean =>
@@ -50,6 +56,8 @@ export function whyNotPassword(
     return refuse('identity.password-forbidden', { letters: Array.from(policy.forbidden).join(' ') });
   if (kindsOf.filter((kind) => kind.test(password)).length < policy.kinds)
     return refuse('identity.password-kinds', { kinds: policy.kinds });
+  if (policy.words.some((word) => password.toLowerCase().includes(word.toLowerCase())))
+    return refuse('identity.password-word');
   return namesIn(password, names) ? refuse('identity.password-name') : null;
 }
 

@@ -1,5 +1,5 @@
 // What stands there while the tablet knows a person and has none of his keys: who, why, what is kept, and the way on.
-import { createSignal, Match, Show, Switch } from 'solid-js';
+import { createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import { Button } from '#ui/button.tsx';
 import { Icon } from '#ui/icon.tsx';
 import { useWords } from '#ui/words.ts';
@@ -11,6 +11,8 @@ import { LoginForm } from './login.page.tsx';
 
 const t = useWords(lockWords);
 const login = useWords(identityWords);
+
+const EnrolPanel = lazy(() => import('./enrol.panel.tsx').then((m) => ({ default: m.EnrolPanel })));
 
 export interface LockPageProps {
   name: string;
@@ -28,6 +30,8 @@ export interface LockPageProps {
 
 export function LockPage(props: LockPageProps) {
   const [another, setAnother] = createSignal(false);
+  /** The server knows this device no more: it is enrolled anew, and what waits on it stays. */
+  const [unknown, setUnknown] = createSignal(false);
   const needsLogin = () =>
     another() || (props.login === undefined && (props.why === 'locked' || props.why === 'ended'));
   return (
@@ -44,11 +48,21 @@ export function LockPage(props: LockPageProps) {
           </Show>
         </header>
         <Switch>
+          <Match when={unknown()}>
+            <Suspense>
+              <EnrolPanel door={props.door} onEnrolled={() => setUnknown(false)} />
+            </Suspense>
+          </Match>
           <Match when={needsLogin()}>
-            <LoginForm door={props.door} />
+            <LoginForm door={props.door} onNotEnrolled={() => setUnknown(true)} />
           </Match>
           <Match when={props.why === 'locked' || props.why === 'ended'}>
-            <LoginForm door={props.door} known={props.login ?? ''} act={t.unlock} />
+            <LoginForm
+              door={props.door}
+              known={props.login ?? ''}
+              act={t.unlock}
+              onNotEnrolled={() => setUnknown(true)}
+            />
           </Match>
           <Match when={props.why === 'offline'}>
             <div class={css.form}>

@@ -27,6 +27,10 @@ export const sessionRefusals = defineWords({
     zh: () => '密码里不能有您的姓名、用户名或工号',
     en: () => 'It must not contain your name, user name or employee number',
   },
+  'identity.password-word': {
+    zh: () => '密码里不能有本行或本系统的名称',
+    en: () => 'It must not contain the name of the bank or of this product',
+  },
   'identity.password-known': {
     zh: () => '这个密码太常见，容易被猜到，请换一个',
     en: () => 'Too many people use this password; choose another',
