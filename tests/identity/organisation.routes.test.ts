@@ -229,6 +229,8 @@ describe('the lists', () => {
     expect((await get(near, '/approvals')).said.rows).toHaveLength(1);
     expect((await get(guo, '/approvals?state=all')).said.rows.map(({ mine }) => mine)).toEqual([true, true]);
     expect((await get(ma, '/approvals?state=granted')).said.rows).toEqual([]);
+    expect((await get(ma, '/approvals?state=decided')).said.rows).toEqual([]);
+    expect((await get(ma, '/approvals')).said.rows.map(({ worksAt }) => worksAt)).toContain(lakeRoad.id);
   });
   test('IDN-017 IDN-018 roles come with what they may do and how many hold them in reach', async () => {
     const { said } = await get(he, '/roles');
