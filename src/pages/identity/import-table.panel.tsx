@@ -12,7 +12,11 @@ import { importWords } from './staff-import.words.ts';
 
 const t = useWords(importWords);
 
+/** Sentences stand below the verdict where there is no room beside it. */
+const [WIDE_ROW, NARROW_ROW] = [64, 104];
+
 export function ImportTable(props: { rows: readonly PreviewRow[]; done: ReadonlyMap<number, RowDone> }) {
+  const narrow = window.matchMedia('(max-width: 599px)').matches;
   const columns = (): Column<PreviewRow>[] => [
     { key: 'line', title: t.line, width: '3rem', figures: true, roomyOnly: true, cell: (row) => row.line },
     { key: 'number', title: t.number, width: '5rem', cell: (row) => row.row.employeeNo },
@@ -32,7 +36,7 @@ export function ImportTable(props: { rows: readonly PreviewRow[]; done: Readonly
         rows={props.rows}
         rowKey={(row) => String(row.line)}
         columns={columns()}
-        rowHeight={64}
+        rowHeight={narrow ? NARROW_ROW : WIDE_ROW}
         empty={{ title: t.nobody }}
       />
     </div>

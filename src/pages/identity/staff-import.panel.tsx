@@ -83,7 +83,6 @@ export function StaffImportPage(props: { onBack: () => void }) {
   return (
     <WorkPage
       title={t.title}
-      note={fileName() || undefined}
       onBack={() => props.onBack()}
       acts={
         <Button onPress={() => saveFile(new Blob([TEMPLATE], { type: 'text/csv' }), 'staff.csv')}>{t.template}</Button>
@@ -100,6 +99,9 @@ export function StaffImportPage(props: { onBack: () => void }) {
             strong={!preview()}
             onChoose={(file) => void take(file)}
           />
+          <Show when={fileName()}>
+            <span class={css.file}>{fileName()}</span>
+          </Show>
           <Show when={problem() && !preview() && csv()}>
             <Button icon="sync" onPress={() => void judge()}>
               {admin.tryAgain}
