@@ -47,4 +47,3 @@ export function createDeed(onDone: () => void = () => undefined) {
   }
   return { busy, problem, setProblem, ask, perform };
 }
-export type Deed = ReturnType<typeof createDeed>;
