@@ -146,6 +146,18 @@ describe('roles and requests', () => {
       '系统',
     ]);
     await matrix().getByRole('rowheader', { name: '厅堂', exact: true }).waitFor();
+    const scroll = security.page.getByRole('region', { name: '角色与权限对照表' });
+    const placeOf = (name: string, role: 'columnheader' | 'rowheader') =>
+      matrix()
+        .getByRole(role, { name, exact: true })
+        .evaluate((cell) => cell.getBoundingClientRect().toJSON() as { x: number; y: number });
+    const before = [await placeOf('超级管理员', 'columnheader'), await placeOf('查看人员和机构', 'rowheader')] as const;
+    await scroll.evaluate((box) => box.scrollTo(120, 600));
+    const after = [await placeOf('超级管理员', 'columnheader'), await placeOf('查看人员和机构', 'rowheader')] as const;
+    // The head stays above and goes to the side; the first column stays at the side and goes up.
+    expect([after[0].y - before[0].y, after[1].x - before[1].x]).toEqual([0, 0]);
+    expect([before[0].x - after[0].x > 50, before[1].y - after[1].y > 300]).toEqual([true, true]);
+    await scroll.evaluate((box) => box.scrollTo(0, 0));
   });
 
   test('IDN-018 a role is edited where the rules let him; what they forbid is greyed with its sentence', async () => {

@@ -7,7 +7,7 @@ export const importWords = defineWords({
   another: { zh: '换一个文件', en: 'Another file' },
   chooseText: {
     zh: 'CSV 文件，第一行是列名：工号、姓名、机构号，可以加电话、手机、角色。先看每一行会怎样，再决定导入',
-    en: 'A CSV file whose first line names the columns 工号, 姓名, 机构号 and, if wanted, 电话, 手机, 角色. You see what each row would do before anything is done',
+    en: 'A CSV file whose first line names the columns employeeNo, name, institution and, if wanted, phone, mobile, roles. You see what each row would do before anything is done',
   },
   template: { zh: '下载模板', en: 'Template' },
   unreadable: {
