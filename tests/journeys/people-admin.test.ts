@@ -197,12 +197,12 @@ test('IDN-015 a long list comes in pages', async () => {
     select gen_random_uuid(), outlet_id, '9' || lpad(n::text, 4, '0'), '员工' || n, '{}', '{}', true
     from staff, generate_series(1, 120) n where employee_no = '80001'`;
   await page.getByRole('textbox', { name: '查找' }).fill('员工');
-  await says(page, '120 人，已列 50');
+  await says(page, '50 / 120 人');
   await page.getByRole('button', { name: '再看一些' }).click();
-  await says(page, '120 人，已列 100');
+  await says(page, '100 / 120 人');
   await page.getByRole('button', { name: '再看一些' }).click();
   await page.getByRole('button', { name: '再看一些' }).waitFor({ state: 'detached' });
-  await says(page, '120 人');
+  await page.getByText('120 人', { exact: true }).waitFor();
   await visit.server.sql`delete from staff where name like '员工%'`;
   await page.getByRole('textbox', { name: '查找' }).fill('');
 });
@@ -216,7 +216,7 @@ const file = (text: string, encoding?: 'gbk') => ({
 });
 
 test('IDN-015 a file shows what each row would do before anything is done; what is wrong has its sentence', async () => {
-  await page.getByRole('button', { name: '从文件导入' }).click();
+  await page.getByRole('button', { name: '导入', exact: true }).click();
   await page.getByTestId('file').setInputFiles(file('姓名,机构号\r\n王,1\r\n'));
   await says(page, '文件里没有「工号」这一列，请用模板填写');
   const rows = [
@@ -265,7 +265,7 @@ test('people keep WCAG 2.2 AA, take a finger and stay in their frame in both lan
     await page.getByTestId('add-person').waitFor();
     await stop('add');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /从文件导入|Import from a file/ }).click();
+    await page.getByRole('button', { name: /^(导入|Import)$/ }).click();
     await page.getByTestId('file').setInputFiles(file('工号,姓名,机构号\r\n81009,甲,440305001\r\n8,乙,9 9\r\n'));
     await page.getByTestId('line-3').waitFor();
     await stop('import');
@@ -284,18 +284,7 @@ test('without the server the list stays as it was read and says so; nothing can 
   await page.reload();
   await says(page, '现在连不上服务器，这里要联网才能看和改');
   await visit.revive();
-  await expect
-    .poll(
-      async () => {
-        await page
-          .getByRole('button', { name: '再试一次' })
-          .click({ timeout: 1_000 })
-          .catch(() => undefined);
-        return (await names()).length;
-      },
-      { timeout: 30_000 },
-    )
-    .toBeGreaterThan(5);
+  await expect.poll(async () => (await names()).length, { timeout: 30_000 }).toBeGreaterThan(5);
 });
 
 test('SEC-002 who keeps no people finds no way there, and nothing by the address', async () => {

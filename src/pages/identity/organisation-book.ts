@@ -9,6 +9,7 @@ import { useWords } from '#ui/words.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { adminWords } from './admin.words.ts';
 import { permissionWords, roleWords } from './rights.words.ts';
+import { whenBack } from './server-list.ts';
 
 const t = useWords(adminWords);
 const rights = useWords(permissionWords);
@@ -33,6 +34,10 @@ export function createBook() {
     const said = table.latest;
     return said?.ok ? said.data.rows : before;
   }, []);
+  whenBack(() => {
+    if (isOffline(tree.latest)) void rereadTree();
+    if (isOffline(table.latest)) void rereadRoles();
+  });
   const isOffline = (said: Asked<unknown> | undefined) => said?.ok === false && said.code === 'offline';
   return {
     tree,

@@ -125,7 +125,7 @@ function People(props: { onImport: () => void }) {
                 }
               />
             </div>
-            <Show when={list.next() !== null && list.state() === 'ready'}>
+            <Show when={list.next() !== null && list.state() === 'ready' && !list.isOld()}>
               <Button wide busy={list.busy()} onPress={() => void list.readMore()}>
                 {admin.more}
               </Button>

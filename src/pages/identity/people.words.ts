@@ -4,12 +4,12 @@ import { defineWords } from '#ui/words.ts';
 export const peopleWords = defineWords({
   title: { zh: '人员', en: 'People' },
   count: {
-    zh: (shown: number, total: number) => (shown < total ? `${total} 人，已列 ${shown}` : `${total} 人`),
+    zh: (shown: number, total: number) => (shown < total ? `${shown} / ${total} 人` : `${total} 人`),
     en: (shown: number, total: number) =>
       shown < total ? `${shown} of ${total}` : `${total} ${total === 1 ? 'person' : 'people'}`,
   },
   add: { zh: '新增人员', en: 'Add a person' },
-  import: { zh: '从文件导入', en: 'Import from a file' },
+  import: { zh: '导入', en: 'Import' },
   exported: { zh: '已导出；这次导出已记入审计', en: 'Exported; the export itself is on record' },
   searchHint: { zh: '姓名、工号或用户名', en: 'Name, number or user name' },
   state: { zh: '状态', en: 'Status' },

@@ -1,6 +1,7 @@
 // A list of the server's, page by page: an answer to an older question is nobody's, and what was read stays while offline.
-import { createEffect, createSignal, on, onCleanup } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import { askServer, type Asked } from '#sync/ask-server.ts';
+import { useLive } from '#sync/live.ts';
 import { sentenceOf } from './said-problem.ts';
 
 interface Page<Row> {
@@ -25,6 +26,13 @@ export interface ServerList<Row> {
   readonly stateText: () => string | undefined;
   readonly readMore: () => Promise<void>;
   readonly reload: () => Promise<void>;
+}
+
+/** The network is there again: what could not be read is read by itself. */
+export function whenBack(readAgain: () => void): void {
+  const live = useLive();
+  const connected = createMemo(() => live.status().connected);
+  createEffect(on(connected, (now) => void (now && readAgain()), { defer: true }));
 }
 
 /** Letters that are typed are waited for. */
@@ -55,6 +63,7 @@ export function createServerList<Row>(path: () => string): ServerList<Row> {
     }),
   );
   onCleanup(() => asked++);
+  whenBack(() => no()?.code === 'offline' && void read(null));
 
   return {
     rows: () => page()?.rows ?? [],
