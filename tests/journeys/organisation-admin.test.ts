@@ -189,7 +189,7 @@ describe('roles and requests', () => {
     await sheet().getByLabel('查看厅堂').click();
     const add = dialog(page).getByRole('button', { name: '新增角色' });
     await add.click();
-    await says(sheet(), '编码 teller 已被使用，请换一个');
+    await says(dialog(page), '编码 teller 已被使用，请换一个');
     await sheet().getByLabel('编码').fill('greeter');
     await add.click();
     await page.getByTestId('role-greeter').click();

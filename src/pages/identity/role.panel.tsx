@@ -1,14 +1,13 @@
 // One role: its name, how far it reaches, what it may do; edited as far as the rules let who is here (IDN-018, IDN-019, SEC-004).
 import { createSignal, For, Show, untrack } from 'solid-js';
 import { fitsScope, isPower } from '#domain/identity/permissions.ts';
-import { addRole, changeRole, retireRole } from '#domain/identity/role.mutators.ts';
-import { sameRoles, whyNotDefine, whyNotRetire } from '#domain/identity/role.rules.ts';
+import { addRole, changeRole } from '#domain/identity/role.mutators.ts';
+import { sameRoles, whyNotDefine } from '#domain/identity/role.rules.ts';
 import { mayDo, scopes } from '#domain/kernel/actor.ts';
 import { useLive } from '#sync/live.ts';
 import { actorOf } from '#sync/me.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Button } from '#ui/button.tsx';
-import { ConfirmDialog } from '#ui/dialog.tsx';
 import { TextField } from '#ui/field.tsx';
 import { Select } from '#ui/select.tsx';
 import { Sheet } from '#ui/sheet.tsx';
@@ -22,6 +21,7 @@ import { scopeWords } from './rights.words.ts';
 import { areaWord, dutyWord } from './role-words.ts';
 import { rolesWords } from './roles.words.ts';
 import { createDeed, newId } from './server-deed.ts';
+import { Retire } from './retire-role.panel.tsx';
 
 const t = useWords(rolesWords);
 const admin = useWords(adminWords);
@@ -71,7 +71,9 @@ export function RoleSheet(props: {
 
   async function save(): Promise<void> {
     setTried(true);
-    if (badCode() || noName()) return;
+    // The fields may be out of sight where the button is.
+    const missing = badCode() ?? noName();
+    if (missing) return void deed.setProblem(missing);
     const { id, code, scope } = draft();
     const card = { id, name: draft().name.trim(), scope, permissions: [...draft().permissions].toSorted() };
     if (props.role) await deed.perform(changeRole, card, t.saved);
@@ -93,6 +95,7 @@ export function RoleSheet(props: {
       onClose={() => props.onClose()}
       acts={
         <Show when={mayEdit()}>
+          <Problem of={deed} />
           <Button kind="act" busy={deed.busy()} whyNot={whyNot()} onPress={() => void save()}>
             {props.role ? admin.save : t.add}
           </Button>
@@ -104,7 +107,6 @@ export function RoleSheet(props: {
     >
       <div class={css.sections} data-testid="role-sheet">
         <section>
-          <Problem of={deed} />
           <Show when={mayEdit()} fallback={<RoleFacts role={before()} />}>
             <div class={css.pairs}>
               <Show when={props.role === null}>
@@ -197,40 +199,5 @@ function RoleFacts(props: { role: RoleShown }) {
       <dt>{t.holders}</dt>
       <dd>{t.people(props.role.holders)}</dd>
     </dl>
-  );
-}
-
-function Retire(props: { role: RoleShown; onChanged: () => void }) {
-  const live = useLive();
-  const deed = createDeed(() => props.onChanged());
-  const [asking, setAsking] = createSignal(false);
-  const whyNot = () => {
-    if (!live.status().connected) return admin.offlineWhy;
-    const no = whyNotRetire(actorOf(live.me), props.role);
-    return no ? rightsSentence(no) : null;
-  };
-  async function retire(): Promise<void> {
-    await deed.perform(retireRole, { id: props.role.id }, t.retiredDone);
-    setAsking(false);
-  }
-  return (
-    <>
-      <Button kind="danger" whyNot={whyNot()} onPress={() => setAsking(true)}>
-        {t.retire}
-      </Button>
-      <Problem of={deed} />
-      <Show when={asking()}>
-        <ConfirmDialog
-          title={t.retireAsk(roleName(props.role))}
-          act={t.retire}
-          danger
-          busy={deed.busy()}
-          onConfirm={() => void retire()}
-          onClose={() => setAsking(false)}
-        >
-          {t.retireText(props.role.holders)}
-        </ConfirmDialog>
-      </Show>
-    </>
   );
 }
