@@ -42,6 +42,9 @@ export const noPermission = (c: Context) => c.json({ code: 'identity.no-permissi
 export const notHere = (c: Context) => c.json({ code: 'identity.out-of-reach' }, 404);
 export const badRequest = (c: Context, code = 'sync.bad-request') => c.json({ code }, 400);
 
+/** For `ilike`: anything with the text in it; `%` and `_` are letters here. */
+export const likeText = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
 /** Hands the asker over when he has one of these permissions; otherwise what to answer. */
 export async function askedBy(
   deps: Pick<ApiDeps, 'whoAsks'>,

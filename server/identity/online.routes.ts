@@ -1,12 +1,16 @@
-// GET /api/sessions (who is logged in, where, since when) · DELETE /api/sessions/:id (ends one, and its stream).
+// GET /api/sessions (who is logged in, where, since when; searched, or of one person) · DELETE /api/sessions/:id (ends one, and its stream).
 import { Hono } from 'hono';
 import type postgres from 'postgres';
 import * as v from 'valibot';
 import { idField, type Id } from '#domain/kernel/ids.ts';
 import { recallStreams } from '#server/sync/grants.ts';
-import { askedBy, notHere, reachSql, type ApiDeps } from './api-deps.ts';
+import { askedBy, badRequest, likeText, notHere, reachSql, type ApiDeps } from './api-deps.ts';
 
 const MOST_SESSIONS = 500;
+const sessionsQuery = v.object({
+  q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(60), v.regex(/^\P{Cc}*$/u))),
+  staff: v.optional(idField),
+});
 
 /** IDN-020. */
 export function onlineRoutes(deps: Pick<ApiDeps, 'sql' | 'audit' | 'whoAsks' | 'poke'>): Hono {
@@ -16,6 +20,10 @@ export function onlineRoutes(deps: Pick<ApiDeps, 'sql' | 'audit' | 'whoAsks' | '
   app.get('/sessions', async (c) => {
     const asked = await askedBy(deps, c, 'identity.readSessions');
     if ('answer' in asked) return asked.answer;
+    const query = v.safeParse(sessionsQuery, c.req.query());
+    if (!query.success) return badRequest(c);
+    const { q, staff } = query.output;
+    const text = q ? likeText(q) : null;
     const { actor } = asked;
     const rows = await sql`
       select e.id, e.staff_id as "staffId", s.name, s.employee_no as "employeeNo", s.roles, e.device_id as "deviceId", d.face,
@@ -26,6 +34,8 @@ export function onlineRoutes(deps: Pick<ApiDeps, 'sql' | 'audit' | 'whoAsks' | '
       left join lateral (select max(seen) as seen, sum(pending)::int as pending from sync_client
         where user_id = e.staff_id and device_id = e.device_id) k on true
       where e.ends_at > now() and ${reachSql(sql, actor, asked.permission, sql`o.path`)}
+        and ${text ? sql`(s.name ilike ${text} or s.employee_no ilike ${text} or o.name ilike ${text} or d.name ilike ${text})` : sql`true`}
+        and ${staff ? sql`e.staff_id = ${staff}` : sql`true`}
       order by o.path, s.employee_no, e.id limit ${MOST_SESSIONS + 1}`;
     return c.json({ rows: rows.slice(0, MOST_SESSIONS), more: rows.length > MOST_SESSIONS });
   });

@@ -9,7 +9,7 @@ const MOST_INSTITUTIONS = 5_000;
 const MOST_APPROVALS = 200;
 
 const treeQuery = v.object({ under: v.optional(idField), closed: v.optional(v.picklist(['0', '1'])) });
-const approvalQuery = v.object({ state: v.optional(v.picklist([...approvalStates, 'all'])) });
+const approvalQuery = v.object({ state: v.optional(v.picklist([...approvalStates, 'decided', 'all'])) });
 
 export function organisationRoutes(deps: Pick<ApiDeps, 'sql' | 'whoAsks'>): Hono {
   const app = new Hono();
@@ -49,14 +49,14 @@ export function organisationRoutes(deps: Pick<ApiDeps, 'sql' | 'whoAsks'>): Hono
     if (!query.success) return badRequest(c);
     const { state = 'open' } = query.output;
     const rows = await sql`
-      select a.id, a.what, a.outlet_id as "outletId", i.name as outlet, a.subject_id as "subjectId", s.name as subject,
+      select a.id, a.what, a.outlet_id as "outletId", i.name as outlet, a.subject_id as "subjectId", s.outlet_id as "worksAt", s.name as subject,
         s.employee_no as "employeeNo", a.payload, a.asked_by as "askedBy", q.name as asker, a.asked_at as "askedAt",
         a.decided_by as "decidedBy", d.name as decider, a.decided_at as "decidedAt", a.state,
         a.asked_by = ${asked.actor.id} as mine
       from approval a join institution i on i.id = a.outlet_id join staff s on s.id = a.subject_id
       left join staff q on q.id = a.asked_by left join staff d on d.id = a.decided_by
       where ${reachSql(sql, asked.actor, asked.permission, sql`i.path`)}
-        and ${state === 'all' ? sql`true` : sql`a.state = ${state}`}
+        and ${state === 'all' ? sql`true` : state === 'decided' ? sql`a.state <> 'open'` : sql`a.state = ${state}`}
       order by a.asked_at desc, a.id limit ${MOST_APPROVALS}`;
     return c.json({ rows });
   });

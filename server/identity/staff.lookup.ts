@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { PermissionName } from '#domain/identity/permissions.ts';
 import { mayDo, type StaffActor } from '#domain/kernel/actor.ts';
 import { idField, type Id } from '#domain/kernel/ids.ts';
-import { reachSql } from './api-deps.ts';
+import { likeText, reachSql } from './api-deps.ts';
 
 export const MOST_STAFF = 200;
 
@@ -15,6 +15,8 @@ export const staffQuery = v.object({
   role: v.optional(shortText(40)),
   active: v.optional(v.picklist(['1', '0', 'all'])),
   sort: v.optional(v.picklist(['name', 'number', 'institution'])),
+  /** From the end of that order. */
+  down: v.optional(v.literal('1')),
   limit: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/), v.transform(Number), v.maxValue(MOST_STAFF))),
   /** What the page before ended with. */
   cursor: v.optional(
@@ -37,9 +39,6 @@ function readCursor(text: string): v.InferOutput<typeof cursorShape> | null {
   }
 }
 
-/** `%` and `_` are letters here. */
-const likeText = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-
 function conditions(sql: postgres.Sql, actor: StaffActor, permission: PermissionName, query: StaffQuery) {
   const { q, institution, role, active = '1' } = query;
   const text = q ? likeText(q) : null;
@@ -58,6 +57,7 @@ export async function findStaff(sql: postgres.Sql, actor: StaffActor, permission
   const where = conditions(sql, actor, permission, query);
   const key = { name: sql`s.name`, number: sql`s.employee_no`, institution: sql`i.path` }[sort];
   const after = cursor ? readCursor(cursor) : null;
+  const [beyond, way] = query.down ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`];
   const from = sql`from staff s join institution i on i.id = s.outlet_id left join credential c on c.staff_id = s.id`;
   const logins = mayDo(actor, 'identity.manageStaff');
   const [rows, [count]] = await Promise.all([
@@ -65,8 +65,8 @@ export async function findStaff(sql: postgres.Sql, actor: StaffActor, permission
       select s.id, ${key} as key, s.employee_no as "employeeNo", s.name, s.roles, s.phone, s.mobile, s.tier, s.grade, s.active,
         s.confidential_since as "confidentialSince", s.outlet_id as "outletId", i.code as "outletCode", i.name as outlet,
         ${logins ? sql`c.login` : sql`null`} as login
-      ${from} where ${where} and ${after ? sql`(${key}, s.id) > (${after[0]}, ${after[1]}::uuid)` : sql`true`}
-      order by ${key}, s.id limit ${limit + 1}`,
+      ${from} where ${where} and ${after ? sql`(${key}, s.id) ${beyond} (${after[0]}, ${after[1]}::uuid)` : sql`true`}
+      order by ${key} ${way}, s.id ${way} limit ${limit + 1}`,
     sql<{ total: number }[]>`select count(*)::int as total ${from} where ${where}`,
   ]);
   const page = rows.slice(0, limit);
@@ -78,13 +78,23 @@ export async function findStaff(sql: postgres.Sql, actor: StaffActor, permission
   };
 }
 
-/** One person with history, assignments, superior and those directly below; undefined = not there, or out of reach. */
+/** As far up as a superior may be set. */
+const MOST_ABOVE = 30;
+
+/**
+ * One person with history, assignments, superior, the ids of the whole line above, those directly below, and what is
+ * asked for him; undefined = not there, or out of reach.
+ */
 export async function findPerson(sql: postgres.Sql, actor: StaffActor, permission: PermissionName, id: Id) {
   const [person] = await sql`
     select s.id, s.employee_no as "employeeNo", s.name, s.roles, s.phone, s.mobile, s.tier, s.grade, s.active,
       s.confidential_since as "confidentialSince", s.outlet_id as "outletId", i.code as "outletCode", i.name as outlet,
       ${mayDo(actor, 'identity.manageStaff') ? sql`c.login` : sql`null`} as login,
       (select json_build_object('id', u.id, 'name', u.name) from staff u where u.id = s.superior_id) as superior,
+      (with recursive line as (
+          select u.id, u.superior_id, 1 as n from staff u where u.id = s.superior_id
+          union all select u.id, u.superior_id, n + 1 from staff u join line on u.id = line.superior_id where n < ${MOST_ABOVE})
+        select coalesce(json_agg(id order by n), '[]') from line) as above,
       (select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name) order by u.employee_no), '[]')
         from staff u where u.superior_id = s.id and u.active) as below,
       (select coalesce(json_agg(json_build_object('id', m.id, 'code', m.code, 'name', m.name) order by m.path), '[]')
@@ -95,8 +105,9 @@ export async function findPerson(sql: postgres.Sql, actor: StaffActor, permissio
       (select coalesce(json_agg(json_build_object('id', a.id, 'outletId', a.outlet_id, 'outlet', o.name,
         'fromDay', a.from_day, 'untilDay', a.until_day) order by a.from_day desc), '[]')
         from assignment a join institution o on o.id = a.outlet_id where a.staff_id = s.id) as assignments,
-      (select json_build_object('id', a.id, 'roles', a.payload -> 'roles', 'askedBy', a.asked_by)
-        from approval a where a.subject_id = s.id and a.state = 'open' limit 1) as asked
+      (select json_build_object('id', a.id, 'roles', a.payload -> 'roles', 'askedBy', a.asked_by, 'asker', q.name,
+        'askedAt', a.asked_at)
+        from approval a left join staff q on q.id = a.asked_by where a.subject_id = s.id and a.state = 'open' limit 1) as asked
     from staff s join institution i on i.id = s.outlet_id left join credential c on c.staff_id = s.id
     where s.id = ${id} and ${reachSql(sql, actor, permission, sql`i.path`, sql`s.id`)}`;
   return person;

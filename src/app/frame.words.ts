@@ -2,7 +2,13 @@
 import { defineWords } from '#ui/words.ts';
 
 export const frameWords = defineWords({
-  devices: { zh: '设备管理', en: 'Devices' },
+  admin: { zh: '管理', en: 'Admin' },
+  adminPlaces: { zh: '管理的内容', en: 'What is administered' },
+  people: { zh: '人员', en: 'People' },
+  institutions: { zh: '机构', en: 'Institutions' },
+  roles: { zh: '角色', en: 'Roles' },
+  online: { zh: '在线', en: 'Online' },
+  devices: { zh: '设备', en: 'Devices' },
   account: { zh: '我的账号', en: 'My account' },
   updateReady: { zh: '新版本已备好', en: 'A new release is ready' },
   update: { zh: '现在更新', en: 'Update now' },

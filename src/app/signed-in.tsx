@@ -1,13 +1,12 @@
 // Behind the login: the shell, and the way to each page.
 import { Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
-import { createEffect, createSignal, ErrorBoundary, lazy, Show } from 'solid-js';
+import { createEffect, createSignal, ErrorBoundary, For, lazy, Show } from 'solid-js';
 import { auditWords } from '#pages/identity/audit.words.ts';
 import { IdleWarning, LeaveDialog, OfflineUnlock } from '#pages/identity/lock.panel.tsx';
 import { HallPage } from '#pages/queue/hall.page.tsx';
 import { queueWords } from '#pages/queue/queue.words.ts';
 import { DeedProvider } from '#pages/settings/deed.face.tsx';
 import { settingsWords } from '#pages/settings/settings.words.ts';
-import { mayDo } from '#domain/kernel/actor.ts';
 import { actorOf } from '#sync/me.ts';
 import { Button } from '#ui/button.tsx';
 import { createLive, LiveProvider, useLive } from '#sync/live.ts';
@@ -17,6 +16,7 @@ import { EmptyState, ErrorState } from '#ui/states.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { PersonButton, TopBar } from '#ui/top-bar.tsx';
 import { useWords } from '#ui/words.ts';
+import { AdminFrame, adminPlaces } from './admin-frame.tsx';
 import { businessTime } from './business-time.ts';
 import { deedForms } from './deed-forms.ts';
 import { frameWords } from './frame.words.ts';
@@ -40,7 +40,21 @@ const DiagnosticsPage = lazy(() =>
   import('#pages/settings/diagnostics.page.tsx').then((m) => ({ default: m.DiagnosticsPage })),
 );
 
+const PeoplePage = lazy(() => import('#pages/identity/people.page.tsx').then((m) => ({ default: m.PeoplePage })));
+const RolesPage = lazy(() => import('#pages/identity/roles.page.tsx').then((m) => ({ default: m.RolesPage })));
+const InstitutionsPage = lazy(() =>
+  import('#pages/identity/institutions.page.tsx').then((m) => ({ default: m.InstitutionsPage })),
+);
+const OnlinePage = lazy(() => import('#pages/identity/online.page.tsx').then((m) => ({ default: m.OnlinePage })));
 const AuditPage = lazy(() => import('#pages/identity/audit.page.tsx').then((m) => ({ default: m.AuditPage })));
+
+const adminPages = {
+  people: PeoplePage,
+  institutions: InstitutionsPage,
+  roles: RolesPage,
+  online: OnlinePage,
+  devices: DevicesPage,
+};
 
 export function SignedIn(props: { open: OpenSession }) {
   // oxlint-disable-next-line solid/reactivity -- another session is another SignedIn
@@ -57,9 +71,9 @@ export function SignedIn(props: { open: OpenSession }) {
           <Route path="/tablet/diagnostics" component={DiagnosticsPage} />
           <Route path="/audit" component={() => <AuditPage trail={trail} />} />
           <Route path="/account" component={AccountPage} />
-          <Show when={mayDo(actorOf(props.open.me), 'identity.manageDevices')}>
-            <Route path="/admin/devices" component={DevicesPage} />
-          </Show>
+          <For each={adminPlaces(actorOf(props.open.me))}>
+            {({ name, href }) => <Route path={href} component={adminPages[name]} />}
+          </For>
           <Route path="*" component={NotFound} />
         </Router>
       </DeedProvider>
@@ -75,7 +89,6 @@ const places: Readonly<Record<string, string>> = {
   '/tablet/diagnostics': 'tablet',
   '/audit': 'audit',
   '/account': 'account',
-  '/admin/devices': 'admin',
 };
 
 function Frame(props: RouteSectionProps) {
@@ -83,7 +96,8 @@ function Frame(props: RouteSectionProps) {
   const location = useLocation();
   const navigate = useNavigate();
   const [leaving, setLeaving] = createSignal(false);
-  const place = () => places[location.pathname] ?? '';
+  const administered = adminPlaces(actorOf(live.me));
+  const place = () => places[location.pathname] ?? (location.pathname.startsWith('/admin/') ? 'admin' : '');
   const offerUpdate = () =>
     update() &&
     showToast({ text: t.updateReady, act: { label: t.update, onPress: () => update()?.() }, lasts: 60_000 });
@@ -106,9 +120,9 @@ function Frame(props: RouteSectionProps) {
               href: '/tablet',
               count: live.status().attention.length || undefined,
             },
-            ...(mayDo(actorOf(live.me), 'identity.manageDevices')
-              ? [{ key: 'admin', label: t.devices, icon: 'gear' as const, href: '/admin/devices' }]
-              : []),
+            ...administered
+              .slice(0, 1)
+              .map(({ href }) => ({ key: 'admin', label: t.admin, icon: 'gear' as const, href })),
           ]}
         />
       }
@@ -130,7 +144,11 @@ function Frame(props: RouteSectionProps) {
       <Show when={update()}>{void offerUpdate()}</Show>
       <StateLine />
       <ErrorBoundary fallback={(_, reset) => <ErrorState title={t.fault} text={t.reload} onRetry={reset} />}>
-        <WhileUnlocked open={['tablet', 'audit', 'account', 'admin'].includes(place())}>{props.children}</WhileUnlocked>
+        <WhileUnlocked open={['tablet', 'audit', 'account', 'admin'].includes(place())}>
+          <AdminFrame places={administered} path={location.pathname}>
+            {props.children}
+          </AdminFrame>
+        </WhileUnlocked>
       </ErrorBoundary>
       <Show when={leaving()}>
         <LeaveDialog

@@ -16,10 +16,36 @@ export async function askServer<T>(method: 'GET' | 'POST' | 'DELETE', path: stri
     ...(method === 'POST' ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) } : {}),
   }).catch(() => null);
   const offline = { ok: false, code: 'offline', data: {} } as const;
-  if (!answer || answer.status >= 500) return offline;
+  if (!answer) return offline;
   if (answer.status === 204) return { ok: true, data: undefined as T };
   const said = (await answer.json().catch(() => null)) as (T & { code?: string; data?: RefusalData }) | null;
-  if (said === null) return offline;
+  // A deed that failed on the server again and again: it has a number, and asking once more is no use.
+  if (answer.status === 500 && said?.data?.['reference'] !== undefined)
+    return { ok: false, code: 'sync.set-aside', data: said.data };
+  if (said === null || answer.status >= 500) return offline;
   if (answer.ok) return { ok: true, data: said };
   return { ok: false, ...said, code: said.code ?? 'sync.bad-request', data: said.data ?? {} };
+}
+
+const KEPT_FOR_SAVING = 60_000;
+
+/** Hands the answer to the browser as a file; what was said no with otherwise. */
+export async function saveFromServer(path: string, name: string): Promise<Asked<null>> {
+  const answer = await fetch(`/api${path}`, { cache: 'no-store' }).catch(() => null);
+  if (!answer || answer.status >= 500) return { ok: false, code: 'offline', data: {} };
+  if (!answer.ok) {
+    const said = (await answer.json().catch(() => ({}))) as { code?: string; data?: RefusalData };
+    return { ok: false, code: said.code ?? 'sync.bad-request', data: said.data ?? {} };
+  }
+  saveFile(await answer.blob(), name);
+  return { ok: true, data: null };
+}
+
+export function saveFile(content: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  // The browser reads it after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_FOR_SAVING);
 }

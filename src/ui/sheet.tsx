@@ -45,6 +45,11 @@ export function Sheet(props: SheetProps) {
   const closeOnVeil = (event: MouseEvent) => {
     if (event.target === dialog && !isPane()) props.onClose();
   };
+  /** A question that was asked over the sheet is answered alone. */
+  const closeOnEscape = (event: KeyboardEvent) => {
+    const within = event.target instanceof Element ? event.target.closest('dialog') : null;
+    if (isPane() && event.key === 'Escape' && within === dialog) props.onClose();
+  };
   return (
     <dialog
       ref={dialog}
@@ -52,7 +57,7 @@ export function Sheet(props: SheetProps) {
       data-place={isPane() ? 'pane' : 'over'}
       aria-label={props.title}
       onClick={closeOnVeil}
-      onKeyDown={(event) => isPane() && event.key === 'Escape' && props.onClose()}
+      onKeyDown={closeOnEscape}
       onCancel={(event) => {
         event.preventDefault();
         props.onClose();

@@ -55,9 +55,9 @@ async function whoAmI(cookie: string) {
   bench.who = 'session';
   return (await bench.ask('GET', '/api/session', { headers: { cookie } })).status;
 }
-async function list(who: Staff) {
+async function list(who: Staff, query = '') {
   bench.who = who;
-  const answer = await bench.ask('GET', '/api/sessions');
+  const answer = await bench.ask('GET', `/api/sessions${query}`);
   return (await answer.json()) as { rows: { id: string; name: string; outlet: string; mine: boolean }[] };
 }
 async function end(who: Staff, id: string) {
@@ -97,6 +97,13 @@ describe('online', () => {
     expect(await names({ ...he, paths: [farOutlet.path] })).toEqual([]);
     expect((await list({ ...chen, deviceId: own.said.deviceId })).rows.map(({ mine }) => mine)).toEqual([false, true]);
     expect(JSON.stringify(await list(ma))).not.toMatch(/token|[0-9a-f]{64}/);
+    const found = async (query: string) => (await list(he, query)).rows.map(({ name }) => name);
+    expect(await found('?q=林')).toEqual(['林晓']);
+    expect(await found('?q=东门')).toEqual(['胡伟']);
+    expect(await found('?q=%25')).toEqual([]);
+    expect(await found(`?staff=${chen.id}`)).toEqual(['陈静']);
+    bench.who = he;
+    expect((await bench.ask('GET', '/api/sessions?staff=1')).status).toBe(400);
   });
   test('IDN-020 one that is ended is over at once, its stream too, the others are not; it is on record', async () => {
     const [lobby, head] = [await logIn('lobby'), await logIn('head')];

@@ -197,6 +197,9 @@ describe('the lists', () => {
       }
       const whole = await get(gao, `/staff?limit=200&sort=${sort}`);
       expect(seen).toEqual(whole.said.rows.map(({ id }) => id));
+      const back = await get(gao, `/staff?limit=9&sort=${sort}&down=1`);
+      const rest = await get(gao, `/staff?limit=9&sort=${sort}&down=1&cursor=${back.said.next}`);
+      expect([...back.said.rows, ...rest.said.rows].map(({ id }) => id)).toEqual(seen.toReversed());
     }
   });
   test('bad questions are answered with what they are', async () => {
@@ -208,6 +211,7 @@ describe('the lists', () => {
       'cursor=abc',
       `cursor=${btoa('["\\u0000","x"]')}`,
       'active=2',
+      'down=0',
       `q=${'x'.repeat(61)}`,
       'q=%00',
       'institution=1',
@@ -225,6 +229,8 @@ describe('the lists', () => {
     expect((await get(near, '/approvals')).said.rows).toHaveLength(1);
     expect((await get(guo, '/approvals?state=all')).said.rows.map(({ mine }) => mine)).toEqual([true, true]);
     expect((await get(ma, '/approvals?state=granted')).said.rows).toEqual([]);
+    expect((await get(ma, '/approvals?state=decided')).said.rows).toEqual([]);
+    expect((await get(ma, '/approvals')).said.rows.map(({ worksAt }) => worksAt)).toContain(lakeRoad.id);
   });
   test('IDN-017 IDN-018 roles come with what they may do and how many hold them in reach', async () => {
     const { said } = await get(he, '/roles');
@@ -256,10 +262,14 @@ describe('one person, and all of them as a file', () => {
       ],
       assignments: [{ outlet: eastGate.name, fromDay: '2026-03-02', untilDay: '2026-03-06' }],
     });
-    expect((await get(he, `/staff/${lin.id}`)).said['superior']).toEqual({
-      id: chen.id,
-      name: '陈静',
+    expect((await get(he, `/staff/${lin.id}`)).said).toMatchObject({
+      superior: { id: chen.id, name: '陈静' },
+      above: [chen.id],
+      asked: { asker: '郭凯', roles: ['teller'], askedAt: NINE },
     });
+    await sql`update staff set superior_id = ${gao.id} where id = ${chen.id}`;
+    expect((await get(he, `/staff/${lin.id}`)).said['above']).toEqual([chen.id, gao.id]);
+    expect((await get(he, `/staff/${gao.id}`)).status).toBe(404);
   });
   test('IDN-043 people leave as a file only in the hands of somebody who has signed; both are on record', async () => {
     expect(await get(he, '/staff.csv')).toMatchObject({ status: 403, said: { code: 'identity.not-signed' } });

@@ -148,6 +148,8 @@ describe('who has a role', () => {
       act(guo, proposeRoles, asks(['teller'])),
       act(guo, proposeRoles, asks(['teller'], 2)),
       act(ma, decideRoles, { ...asks(['teller']), grant: false }),
+      act(ma, decideRoles, { ...asks(['teller']), grant: false, reason: '  ' }),
+      act(ma, decideRoles, { ...asks(['teller']), grant: false, reason: ' 编制已满 ' }),
       act(guo, proposeRoles, asks(['teller'], 2)),
       act(ma, withdrawApproval, { id: idOf(78, 2) }),
       act(guo, withdrawApproval, { id: idOf(78, 2) }),
@@ -158,6 +160,8 @@ describe('who has a role', () => {
       expect(said).toEqual([
         'applied',
         'identity.already-asked',
+        'identity.reason-missing',
+        'identity.reason-missing',
         'applied',
         'applied',
         'identity.out-of-reach',
@@ -167,6 +171,7 @@ describe('who has a role', () => {
       ]);
       expect(row(staffKind, lin.id)).toEqual(personOf('lobby'));
       expect([1, 2].map((n) => row(approvalKind, idOf(78, n))!.state)).toEqual(['refused', 'withdrawn']);
+      expect(row(approvalKind, idOf(78, 1))!.payload.reason).toBe('编制已满');
     },
   }));
   bothSides(
@@ -199,7 +204,7 @@ describe('who has a role', () => {
     rows: bank(seed(approvalKind, open()), seed(staffKind, { ...personOf('lobby'), roles: ['inspector'] })),
     acts: [
       act(ma, decideRoles, { ...asks(['lobby_manager', 'teller']), grant: true }),
-      act(ma, decideRoles, { ...asks(['lobby_manager', 'teller']), grant: false }),
+      act(ma, decideRoles, { ...asks(['lobby_manager', 'teller']), grant: false, reason: '角色已变' }),
     ],
     end: ({ said }) => expect(said).toEqual(['identity.changed-meanwhile', 'applied']),
   }));
@@ -258,7 +263,7 @@ describe('who has a role', () => {
       ),
       acts: [
         act(ma, decideRoles, { ...asks(['sys_admin']), grant: true }),
-        act(ma, decideRoles, { ...asks(['sys_admin']), grant: false }),
+        act(ma, decideRoles, { ...asks(['sys_admin']), grant: false, reason: '不在编' }),
         act(guo, proposeRoles, asks(['sec_admin'], 2)),
         act(guo, proposeRoles, asks(['super_admin'], 2)),
         act({ ...guo, scope: 'subtree', paths: [branch.path] }, proposeRoles, asks(['kb_reviewer'], 2)),

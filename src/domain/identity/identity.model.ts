@@ -121,6 +121,9 @@ export const assignmentKind = defineKind({
   indexes: { ofStaff: ['staffId'] },
 });
 
+/** In the words of whoever decides. */
+export const reasonField = v.pipe(v.string(), v.trim(), v.maxLength(200));
+
 export const approvalStates = ['open', 'granted', 'refused', 'withdrawn'] as const;
 
 /** SEC-004: what takes two: one asks, another decides. */
@@ -130,8 +133,8 @@ export const approvalSchema = v.object({
   outletId: idField,
   what: v.picklist(['roles']),
   subjectId: idField,
-  /** What it would be afterwards; of roles their codes, sorted. */
-  payload: v.object({ roles: v.array(v.string()), before: v.array(v.string()) }),
+  /** What it would be afterwards; of roles their codes, sorted. And why it was turned down. */
+  payload: v.object({ roles: v.array(v.string()), before: v.array(v.string()), reason: v.optional(reasonField) }),
   askedBy: idField,
   askedAt: instantField,
   decidedBy: v.nullable(idField),

@@ -87,6 +87,8 @@ const known: Readonly<Record<string, Permission>> = permissions;
 export const isPermission = (name: string): name is PermissionName => Object.hasOwn(known, name);
 /** Whether only a holder may grant it. */
 export const isPower = (name: string): boolean => known[name]?.power === true;
+/** Whether it reaches no further than one's own, whatever the role. */
+export const staysOwn = (name: string): boolean => known[name]?.most === 'own';
 /** IDN-018: whether a role of this scope can have it and mean something by it. */
 export const fitsScope = (name: PermissionName, scope: Scope): boolean =>
   scopes.indexOf(scope) >= scopes.indexOf(known[name]!.least);

@@ -4,7 +4,7 @@ import { idField } from '../kernel/ids.ts';
 import { all, defineMutator, maybe, one } from '../kernel/mutator.ts';
 import { refuse, Refused, stopIf } from '../kernel/refusal.ts';
 import type { Store } from '../kernel/store.ts';
-import { approvalKind, roleKind, roleSchema, staffKind, type Role } from './identity.model.ts';
+import { approvalKind, reasonField, roleKind, roleSchema, staffKind, type Role } from './identity.model.ts';
 import { permits } from './permissions.ts';
 import { sameRoles, whyNotDecide, whyNotDefine, whyNotGive, whyNotHold, whyNotRetire } from './role.rules.ts';
 import { changeable, readsOf, whose } from './staff.mutators.ts';
@@ -111,11 +111,11 @@ export const proposeRoles = defineMutator({
   },
 });
 
-/** SEC-004: `roles` is what the one who decides has read; it must be what was asked. */
+/** SEC-004: `roles` is what the one who decides has read; it must be what was asked. Who turns it down says why. */
 export const decideRoles = defineMutator({
   name: 'identity.decideRoles',
   version: 1,
-  input: v.strictObject({ ...whose, id: idField, roles: codes, grant: v.boolean() }),
+  input: v.strictObject({ ...whose, id: idField, roles: codes, grant: v.boolean(), reason: v.optional(reasonField) }),
   may: permits('identity.decideRoles'),
   reads: (input) => [...readsOf(input), one(approvalKind, input.id), ...readRoles(input.roles)],
   run(store, input, { actor, now }) {
@@ -126,7 +126,10 @@ export const decideRoles = defineMutator({
     if (!input.grant) {
       // What cannot be granted any more can still be turned down.
       stopIf(whyNotDecide(actor, approval, { roles: approval.payload.before }));
-      return store.put(approvalKind, { ...decided, state: 'refused' });
+      const { reason = '' } = input;
+      stopIf(reason === '' ? refuse('identity.reason-missing') : null);
+      const payload = { ...approval.payload, reason };
+      return store.put(approvalKind, { ...decided, payload, state: 'refused' });
     }
     stopIf(whyNotDecide(actor, approval, person));
     stopIf(sameRoles(input.roles, approval.payload.roles) ? null : refuse('identity.changed-meanwhile'));

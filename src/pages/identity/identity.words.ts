@@ -86,6 +86,13 @@ export const syncRefusals = defineWords({
     zh: () => '服务器还不认识这项操作，请更新后再试',
     en: () => 'The server does not know this action yet; update and try again',
   },
+  'sync.bad-request': {
+    zh: () => '内容不完整或格式不对，请检查后再试',
+    en: () => 'Something is missing or malformed; check it and try again',
+  },
+  'sync.too-large': { zh: () => '内容太大，请分成几次', en: () => 'This is too large; do it in parts' },
+  'sync.too-often': { zh: () => '操作太频繁，请一分钟后再试', en: () => 'Too often; try again in a minute' },
+  'identity.not-logged-in': { zh: () => '登录已结束，请重新登录', en: () => 'The session has ended; log in again' },
   'sync.set-aside': {
     zh: (d: Readonly<Record<string, string | number>>) => `这项操作没能处理，请把编号 ${d['reference']} 告诉管理员`,
     en: (d: Readonly<Record<string, string | number>>) =>

@@ -130,6 +130,10 @@ export const identityRefusals = defineWords({
     zh: () => '这名员工已有一项待审批的角色申请',
     en: () => 'A request about this person waits to be decided already',
   },
+  'identity.reason-missing': {
+    zh: () => '不同意要写明原因，让申请人知道',
+    en: () => 'Say why it is turned down, for the one who asked',
+  },
   'identity.roles-same': { zh: () => '角色没有变化', en: () => 'The roles are what they were' },
   'identity.column-missing': {
     zh: (d: Data) => `文件里没有「${d['column']}」这一列，请用模板填写`,

@@ -1,0 +1,45 @@
+// Words of the list of who is online.
+import { defineWords } from '#ui/words.ts';
+
+export const onlineWords = defineWords({
+  title: { zh: '在线用户', en: 'Online users' },
+  count: { zh: (n: number) => `${n} 个登录`, en: (n: number) => `${n} session${n === 1 ? '' : 's'}` },
+  cut: {
+    zh: (n: number) => `只列出前 ${n} 人，请用查找缩小范围`,
+    en: (n: number) => `Only the first ${n} are listed; search to find others`,
+  },
+  search: { zh: '按姓名、工号、网点、设备查找', en: 'Search by name, number, outlet or device' },
+  person: { zh: '人员', en: 'Person' },
+  device: { zh: '设备', en: 'Device' },
+  outlet: { zh: '所在网点', en: 'Outlet' },
+  since: { zh: '登录于', en: 'Since' },
+  seen: { zh: '最近联系', en: 'Last seen' },
+  never: { zh: '还没联系过', en: 'Not yet' },
+  until: { zh: '最迟结束', en: 'Ends by' },
+  locked: { zh: '已锁屏', en: 'Locked' },
+  working: { zh: '使用中', en: 'In use' },
+  state: { zh: '状态', en: 'Status' },
+  step: { zh: '登录方式', en: 'Logged in with' },
+  password: { zh: '密码', en: 'Password' },
+  second: { zh: '密码和第二步', en: 'Password and a second step' },
+  pending: { zh: '待传操作', en: 'Work to send' },
+  waits: { zh: (n: number) => `${n} 条待传`, en: (n: number) => `${n} to send` },
+  nothingWaits: { zh: '没有待传', en: 'Nothing to send' },
+  own: { zh: '这台设备', en: 'This device' },
+  none: { zh: '现在没有人在线', en: 'Nobody is online' },
+  noneText: { zh: '谁在哪台设备上登录，会列在这里', en: 'Who is logged in on which device appears here' },
+  noneFound: { zh: '没有符合的人', en: 'Nobody matches' },
+  choose: { zh: '选一个人，看他的登录', en: 'Choose somebody to see the session' },
+  refresh: { zh: '刷新', en: 'Refresh' },
+  end: { zh: '强制下线', en: 'End session' },
+  endAsk: { zh: (name: string) => `让${name}马上下线？`, en: (name: string) => `End the session of ${name} now?` },
+  endText: {
+    zh: '他要重新登录才能继续；没传完的操作留在设备上，登录后会传',
+    en: 'He has to log in again to go on; unsent work stays on the device and goes up after that',
+  },
+  endOwn: {
+    zh: '这是您自己现在的登录：您会马上退出',
+    en: 'This is your own session: you will be logged out at once',
+  },
+  ended: { zh: '已下线', en: 'Session ended' },
+});
