@@ -39,7 +39,7 @@ describe('passwords', () => {
     for (const [bad, code] of [
       ['short', 'password-short'],
       [given, 'password-used'],
-      [password, 'password-used'],
+      [password, 'password-word'],
       ['lobby-is-my-name', 'password-name'],
       ['woaini1314520', 'password-known'],
     ])
