@@ -4,6 +4,7 @@ import { worlds, type World } from '#domain/worlds/small-outlet.ts';
 import { mutators } from '#domain/mutators.ts';
 import { toInstant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
+import { settleAllGrants } from '#server/identity/device-grants.ts';
 import { audit } from '#server/audit/audit.ts';
 import { startAuditKeeper } from '#server/audit/audit-keeper.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
@@ -63,6 +64,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   await refillFeed(sql, lookupCode);
   const customerSeal = createArgsSeal(secretKey(env.DATA_DIR, 'customer-private'));
   await seedWorld(sql, world, clock.now(), { seal: customerSeal, printed: env.DEMO_DEVICES });
+  await settleAllGrants(sql);
   const record: PutOnRecord = (tx, deed) => audit(tx, { ...deed, at: toInstant(clock.now()) });
   const first = await openFirstWayIn({ sql, record, now: clock.now() });
 

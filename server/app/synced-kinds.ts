@@ -13,7 +13,13 @@ import type { Kind } from '#domain/kernel/store.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind } from '#domain/queue/queue.model.ts';
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
 import { customers } from '#server/customers/customers.tables.ts';
-import { inOutlet, onNoTablet, outletItself, staffBuckets } from '#server/identity/identity.buckets.ts';
+import {
+  inCustomersOfOutlet,
+  inOutlet,
+  onNoTablet,
+  outletItself,
+  staffBuckets,
+} from '#server/identity/identity.buckets.ts';
 import {
   approvals,
   assignments,
@@ -38,7 +44,7 @@ export const syncedKinds: readonly SyncedKind[] = [
   syncKind(approvalKind, approvals, onNoTablet),
   syncKind(deviceKind, devices, onNoTablet),
   syncKind(lobbySettingKind, lobbySettings, settingBuckets),
-  syncKind(customerKind, customers, inOutlet),
+  syncKind(customerKind, customers, inCustomersOfOutlet),
   syncKind(queueKind, queues, inOutlet),
   syncKind(counterKind, counters, inOutlet),
   syncKind(ticketKind, tickets, ticketBuckets),

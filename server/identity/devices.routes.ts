@@ -8,9 +8,10 @@ import { reachOf, whyNotReach } from '#domain/identity/scope.rules.ts';
 import { idField, type Id } from '#domain/kernel/ids.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import { refuse } from '#domain/kernel/refusal.ts';
+import { grantDevice } from './device-grants.ts';
 import { publicKeyField } from './device-proof.ts';
 import { listDevices, moveDevice, renameDevice, revokeDevice, type DeviceDeed } from './devices.ts';
-import { approveCode, enrol, grantDevice, makeCode } from './enrolment.ts';
+import { approveCode, enrol, makeCode } from './enrolment.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { badRequest, bodyOf, giveNonce, no, notLoggedIn, router, sessionOf } from './requests.ts';
 import type { Session } from './sessions.ts';
@@ -51,7 +52,7 @@ export function deviceRoutes(deps: IdentityDeps): Hono {
       await noteFail(sql, who, clock.now());
       return no(c, answer);
     }
-    await grantDevice(sql, { id: answer.deviceId, outletId: answer.outlet.id });
+    await grantDevice(sql, answer.deviceId);
     giveNonce(c, answer.nonce);
     return c.json({ deviceId: answer.deviceId, face: answer.face, outlet: answer.outlet });
   });

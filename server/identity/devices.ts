@@ -6,7 +6,7 @@ import { isWithin, reachOf, whyNotReach } from '#domain/identity/scope.rules.ts'
 import type { Id } from '#domain/kernel/ids.ts';
 import { refuse, type Refusal } from '#domain/kernel/refusal.ts';
 import { quarantine } from '#server/sync/grants.ts';
-import { grantDevice } from './enrolment.ts';
+import { grantDevice } from './device-grants.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 
 export interface DeviceShown {
@@ -150,7 +150,7 @@ export async function moveDevice(deps: IdentityDeps, deed: DeviceDeed, to: Id): 
     await noted(deps, tx, deed, found.outletId, 'identity.moveDevice', { to });
     return null;
   });
-  if (!refused) await grantDevice(deps.sql, { id: deed.deviceId, outletId: to });
+  if (!refused) await grantDevice(deps.sql, deed.deviceId);
   return refused;
 }
 

@@ -5,10 +5,8 @@ import type postgres from 'postgres';
 import type { Device } from '#domain/identity/identity.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { refuse, type Refusal } from '#domain/kernel/refusal.ts';
-import { grantBuckets } from '#server/sync/grants.ts';
 import { FIRST_STATE, isSigned, type PublicKey } from './device-proof.ts';
 import type { IdentityDeps } from './identity-deps.ts';
-import { deviceBuckets } from './sessions.ts';
 import { hashToken, newCode, readCode } from './tokens.ts';
 
 const LIVES = 10 * 60_000;
@@ -137,7 +135,3 @@ export async function addDevice(
     values (${id}, ${outletId}, ${face}, '', ${JSON.stringify(publicKey)}, ${FIRST_STATE}, ${now}, ${now}, 0)`;
   return id;
 }
-
-/** Its buckets; in a transaction of their own, as grants are. */
-export const grantDevice = (sql: postgres.Sql, device: { id: Id; outletId: Id }): Promise<void> =>
-  grantBuckets(sql, device.id, deviceBuckets(device));

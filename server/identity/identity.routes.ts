@@ -5,7 +5,8 @@ import * as v from 'valibot';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { Id } from '#domain/kernel/ids.ts';
 import { proofField, publicKeyField, type PublicKey } from './device-proof.ts';
-import { addDevice, grantDevice } from './enrolment.ts';
+import { grantDevice } from './device-grants.ts';
+import { addDevice } from './enrolment.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { admit, goOn, logIn, recognise, type Attempt, type From, type LoginAnswer } from './login.ts';
 import { answerField } from './questions.ts';
@@ -119,7 +120,7 @@ export function identityRoutes(deps: IdentityDeps): Hono {
       });
       return { id, outletId, face: 'tablet' as const };
     });
-    await grantDevice(sql, device);
+    await grantDevice(sql, device.id);
     c.header('tingtang-device', device.id);
     giveNonce(c, nonces.nonce(device.id, 1));
     return await answer(c, await admit(deps, known, from(c, device)));

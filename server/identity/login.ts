@@ -8,13 +8,14 @@ import { isPower } from '#domain/identity/permissions.ts';
 import { toInstant, type Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { RefusalData } from '#domain/kernel/refusal.ts';
+import { grantAtLogin } from './device-grants.ts';
 import type { ProvenDevice } from './device-proof.ts';
 import type { IdentityDeps } from './identity-deps.ts';
 import { askForPasskey, isPasskey, type Origin } from './passkeys.ts';
 import { hashPassword, isOldGiven, isPassword, setPassword, whyNotNext } from './passwords.ts';
 import { askQuestion, isAnswered, type Question } from './questions.ts';
 import { factorsOf, isTotp, offerTotp, useRecoveryCode, type NewTotp } from './second-factors.ts';
-import { grantAtLogin, openSession, worksAt, type Rung } from './sessions.ts';
+import { openSession, worksAt, type Rung } from './sessions.ts';
 import { noteFail, noteRight, standingOf, type Standing, type Trier } from './throttle.ts';
 import { hashToken, newToken } from './tokens.ts';
 
@@ -216,7 +217,7 @@ async function enter(deps: IdentityDeps, staffId: Id, { device }: From, rung: Ru
     await noted(deps, tx, device.outletId, staffId, device.id, 'applied', { rung, ...ended }, action);
     return opened;
   });
-  await grantAtLogin(deps.sql, staffId, device);
+  await grantAtLogin(deps.sql, staffId, device.id);
   return { token };
 }
 

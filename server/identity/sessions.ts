@@ -4,9 +4,7 @@ import type postgres from 'postgres';
 import { rightsOf } from '#domain/identity/permissions.ts';
 import type { Scope, StaffActor } from '#domain/kernel/actor.ts';
 import type { Id } from '#domain/kernel/ids.ts';
-import { grantBuckets } from '#server/sync/grants.ts';
 import type { SessionPolicy } from './identity-deps.ts';
-import { outletBucket } from './identity.buckets.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 export interface Session {
@@ -41,17 +39,6 @@ export async function openSession(
     values (${hashToken(token)}, ${staffId}, ${deviceId}, least(now() + make_interval(hours => ${hours}), ${closingSql(tx, closes)}), ${rung})`;
   return { token, before: before ?? null };
 }
-
-/** What is the outlet's is its devices'; what is a person's goes where he goes. So nobody carries one outlet to another. */
-export async function grantAtLogin(sql: postgres.Sql, staffId: Id, device: { id: Id; outletId: Id }): Promise<void> {
-  await grantBuckets(sql, staffId, ['ref', `staff:${staffId}`]);
-  await grantBuckets(sql, device.id, deviceBuckets(device));
-}
-
-export const deviceBuckets = ({ id, outletId }: { id: Id; outletId: Id }): string[] => [
-  `device:${id}`,
-  outletBucket(outletId),
-];
 
 /** IDN-004: where a person works today: at his own outlet, and where he is assigned to by date. */
 export const worksSql = (

@@ -12,6 +12,7 @@ import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { lookupCode } from '#server/app/synced-kinds.ts';
 import { seedWorld } from '#server/db/seed.ts';
 import { hashPassword } from '#server/identity/passwords.ts';
+import { settleAllGrants } from '#server/identity/device-grants.ts';
 import { findSession } from '#server/identity/sessions.ts';
 import { migrateDatabase, openDatabase } from '#server/platform/database.ts';
 import { migrationsFolder } from '#server/platform/package-root.ts';
@@ -108,7 +109,7 @@ test('the feed holds the outlet and its people in their new shape, and its count
     select r.kind, r.id, r.hash, r.seq, d.payload from sync_row r join sync_doc d on d.kind = r.kind and d.id = r.id
     join sync_bucket b on b.id = r.bucket where b.key = ${bucket} and not r.deleted order by r.seq`;
   const people = smallOutlet.staff.slice(0, 3).map(({ id }) => id);
-  expect(rows.map(({ id }) => id).toSorted()).toEqual([outlet.id, smallOutlet.customers[0]!.id, ...people].toSorted());
+  expect(rows.map(({ id }) => id).toSorted()).toEqual([outlet.id, ...people].toSorted());
   for (const { kind, id, hash, payload } of rows) expect(hash).toBe(hashRow(kind, id, payload));
   expect(JSON.parse(rows.find(({ kind }) => kind === 1)!.payload)).toMatchObject({ ...outlet, level: 'outlet' });
   const [head] = await sql<
@@ -120,6 +121,26 @@ test('the feed holds the outlet and its people in their new shape, and its count
     head: rows.at(-1)!.seq,
   });
   expect(await sql`select from sync_refill`).toHaveLength(0);
+});
+
+test('SEC-002 the customer is taken out of the outlet’s bucket where tablets see it', async () => {
+  const rows = await sql<{ id: string; seq: number; hash: number }[]>`
+    select r.id, r.seq, r.hash from sync_row r join sync_bucket b on b.id = r.bucket
+    where b.key = ${bucket} and r.kind = 10 and r.deleted`;
+  expect(rows).toEqual([{ id: smallOutlet.customers[0]!.id, seq: 3, hash: 0 }]);
+  expect(await sql`select from sync_doc where kind = 10`).toHaveLength(0);
+});
+
+test('SEC-002 who was logged in and meets customers is granted theirs at the next start', async () => {
+  await seedWorld(sql, smallOutlet, NINE);
+  const granted = async () =>
+    (
+      await sql<{ key: string }[]>`
+        select key from sync_grant g join sync_bucket b on b.id = g.bucket where g.principal = ${devices.hall}`
+    ).map(({ key }) => key);
+  expect(await granted()).not.toContain(`customers:${outlet.id}`);
+  await settleAllGrants(sql);
+  expect((await granted()).toSorted()).toEqual([`customers:${outlet.id}`, `device:${devices.hall}`, bucket].toSorted());
 });
 
 test('who was logged in still is, on the same tablet; what he may do comes with the roles', async () => {

@@ -3,7 +3,7 @@ import { deviceKind, staffKind, type Device } from '#domain/identity/identity.mo
 import { toInstant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
-import { grantAtLogin } from '#server/identity/sessions.ts';
+import { grantAtLogin } from '#server/identity/device-grants.ts';
 import { hashToken, newToken } from '#server/identity/tokens.ts';
 import type { Sql } from '#server/platform/database.ts';
 import { importRows } from '#server/sync/import.ts';
@@ -43,8 +43,9 @@ export async function makeAsker(sql: Sql, { who, role, outletId, passwordHash }:
   await importRows(sql, lookupKind, staffKind, [{ ...person, confidentialSince: toInstant(1) }]);
   await importRows(sql, lookupKind, deviceKind, [deviceOf(deviceId, outletId, '')]);
   await sql`insert into credential (staff_id, login, password_hash) values (${id}, ${employeeNo}, ${passwordHash})`;
-  await grantAtLogin(sql, id, { id: deviceId, outletId });
-  return { who, id, deviceId, token: await openSessionOf(sql, id, deviceId), alive: true };
+  const token = await openSessionOf(sql, id, deviceId);
+  await grantAtLogin(sql, id, deviceId);
+  return { who, id, deviceId, token, alive: true };
 }
 
 export const deviceOf = (id: Id, outletId: Id, name: string): Device => ({

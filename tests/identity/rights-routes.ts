@@ -89,6 +89,7 @@ export const doors: Readonly<Record<string, Door>> = {
   'POST /api/device': { knock: at('/api/device', () => ({ code: 'no-such-code' })) },
   'GET /api/session': { knock: at('/api/session') },
   'POST /api/session/keys': { knock: at('/api/session/keys', () => ({})) },
+  'POST /api/session/former-key': { knock: at('/api/session/former-key', ({ asker }) => ({ device: asker.deviceId })) },
   'GET /api/account': { knock: at('/api/account') },
   'POST /api/account/password': { knock: at('/api/account/password', () => ({})), self: true },
   'POST /api/account/totp': { knock: at('/api/account/totp', () => ({})), self: true },

@@ -125,7 +125,7 @@ export async function openRights(): Promise<RightsWorld> {
   await sql`update session set locked_at = now() where staff_id = ${locked.id}`;
   const revoked = { ...(await asker('revoked', 'super_admin')), alive: false };
   await sql`update device set revoked_at = 1 where id = ${revoked.deviceId}`;
-  await quarantine(sql, revoked.deviceId, true);
+  await sql.begin((tx) => quarantine(tx, revoked.deviceId, true));
   const nobody: Asker = { who: 'nobody', id: idOf(80, 999), deviceId: idOf(81, 999), token: null, alive: false };
 
   for (const { institution, where } of Object.values(places)) {
@@ -268,7 +268,7 @@ export async function openRights(): Promise<RightsWorld> {
   };
 }
 
-const blankRole = { name: '自定', builtIn: false, active: true } as const;
+export const blankRole = { name: '自定', builtIn: false, active: true } as const;
 
 /** A role of the bank's own that nobody has. */
 export async function freshRole(world: RightsWorld): Promise<Role> {
