@@ -12,10 +12,6 @@ export const frameWords = defineWords({
   account: { zh: '我的账号', en: 'My account' },
   updateReady: { zh: '新版本已备好', en: 'A new release is ready' },
   update: { zh: '现在更新', en: 'Update now' },
-  lobby_manager: { zh: '大堂经理', en: 'Lobby manager' },
-  wealth_manager: { zh: '理财经理', en: 'Wealth manager' },
-  outlet_head: { zh: '网点负责人', en: 'Outlet head' },
-  teller: { zh: '柜员', en: 'Teller' },
   staff: { zh: '员工', en: 'Staff' },
   time: {
     zh: (month: number, day: number, week: string, clock: string) => `${month} 月 ${day} 日 周${week} ${clock}`,

@@ -1,7 +1,8 @@
 // Behind the login: the shell, and the way to each page.
-import { Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
+import { Navigate, Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
 import { createEffect, createSignal, ErrorBoundary, For, lazy, Show } from 'solid-js';
 import { auditWords } from '#pages/identity/audit.words.ts';
+import { roleWords } from '#pages/identity/role.words.ts';
 import { IdleWarning, LeaveDialog, OfflineUnlock } from '#pages/identity/lock.panel.tsx';
 import { HallPage } from '#pages/queue/hall.page.tsx';
 import { queueWords } from '#pages/queue/queue.words.ts';
@@ -61,12 +62,16 @@ export function SignedIn(props: { open: OpenSession }) {
   const live = createLive(props.open.client, props.open.me);
   // Ended or taken over on the server: nothing may stay open here, and what waits stays.
   createEffect(() => live.status().loggedOut && void ended(props.open.client));
+  // Who has no part in the hall begins where his work is.
+  const may = (permission: string): boolean => props.open.me.staff.permissions.includes(permission);
+  const worksInHall = () => may('queue.read');
+  const home = () => (may('audit.read') ? '/audit' : (adminPlaces(actorOf(props.open.me))[0]?.href ?? '/tablet'));
   return (
     <LiveProvider value={live}>
       <DeedProvider value={deedForms}>
         <Router root={Frame}>
-          <Route path="/" component={HallPage} />
-          <Route path="/queue" component={WaitingPage} />
+          <Route path="/" component={worksInHall() ? HallPage : () => <Navigate href={home()} />} />
+          <Route path="/queue" component={worksInHall() ? WaitingPage : NotFound} />
           <Route path="/tablet" component={TabletPage} />
           <Route path="/tablet/diagnostics" component={DiagnosticsPage} />
           <Route path="/audit" component={() => <AuditPage trail={trail} />} />
@@ -108,8 +113,12 @@ function Frame(props: RouteSectionProps) {
         <Rail
           current={place()}
           places={[
-            { key: 'hall', label: queue.hall, icon: 'hall', href: '/' },
-            { key: 'queue', label: queue.waitingPlace, icon: 'queue', href: '/queue' },
+            ...(live.me.staff.permissions.includes('queue.read')
+              ? [
+                  { key: 'hall', label: queue.hall, icon: 'hall' as const, href: '/' },
+                  { key: 'queue', label: queue.waitingPlace, icon: 'queue' as const, href: '/queue' },
+                ]
+              : []),
             ...(live.me.staff.permissions.includes('audit.read')
               ? [{ key: 'audit', label: audit.title, icon: 'search' as const, href: '/audit' }]
               : []),
@@ -183,10 +192,5 @@ function NotFound() {
   );
 }
 
-const roleWords: Readonly<Record<string, () => string>> = {
-  lobby_manager: () => t.lobby_manager,
-  wealth_manager: () => t.wealth_manager,
-  outlet_head: () => t.outlet_head,
-  teller: () => t.teller,
-};
-const roleWord = (roles: readonly string[]): string => roleWords[roles[0] ?? '']?.() ?? t.staff;
+const roles: Readonly<Record<string, string>> = useWords(roleWords);
+const roleWord = (codes: readonly string[]): string => roles[codes[0] ?? ''] ?? t.staff;

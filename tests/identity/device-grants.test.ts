@@ -51,7 +51,13 @@ test('SEC-002 QUE-024 a kiosk and a display are given nothing of the hall', asyn
 });
 
 test('SEC-002 SEC-004 a role that loses the right takes customers from the tablets of those who have it, while they work', async () => {
-  const role = { ...blankRole, id: idOf(78, 1), code: 'greeter', permissions: ['customers.readBasic', 'queue.read'] };
+  const role = {
+    ...blankRole,
+    id: idOf(78, 1),
+    code: 'greeter',
+    scope: 'outlet' as const,
+    permissions: ['customers.readBasic', 'queue.read'],
+  };
   await importRows(server.sql, lookupKind, roleKind, [role]);
   const asker = await makeAsker(server.sql, { who: 'greeter', role: 'greeter', outletId, passwordHash: null });
   expect(await granted(asker.deviceId)).toContain(customers);

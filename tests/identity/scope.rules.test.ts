@@ -4,7 +4,8 @@ import { fitsScope, isPermission, permissionNames, permissions, rightsOf } from 
 import { builtInRoles } from '#domain/identity/role-table.ts';
 import { dutiesOf, whyNotDefine, whyNotHold } from '#domain/identity/role.rules.ts';
 import { reachOf, whyNotReach } from '#domain/identity/scope.rules.ts';
-import { permissionWords, roleWords, scopeWords } from '#pages/identity/rights.words.ts';
+import { permissionWords, scopeWords } from '#pages/identity/rights.words.ts';
+import { roleWords } from '#pages/identity/role.words.ts';
 import { scopes } from '#domain/kernel/actor.ts';
 import { gao, hallMachine, he, lin, luo, ma, nightWatch, wu, zhou } from '#tests/kit/people.ts';
 import { branch, city, eastGate, farOutlet, head, lakeRoad } from './small-bank.ts';

@@ -172,7 +172,11 @@ describe('tablet and outlet', () => {
         >`select key from sync_grant g join sync_bucket b on b.id = g.bucket where principal = ${principal} order by key`
       ).map(({ key }) => key);
     expect(await granted(idOf(51, 3))).toEqual(['ref', `staff:${idOf(51, 3)}`]);
-    expect(await granted(device.own!.id)).toEqual([`device:${device.own!.id}`, `outlet:${elsewhere.id}`]);
+    expect(await granted(device.own!.id)).toEqual([
+      `customers:${elsewhere.id}`,
+      `device:${device.own!.id}`,
+      `outlet:${elsewhere.id}`,
+    ]);
   });
 });
 

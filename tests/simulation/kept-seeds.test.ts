@@ -27,7 +27,8 @@ test.each(kept)('$what: on Postgres', { timeout: 60_000 }, async ({ steps, power
 const shown = kept.flatMap((one) =>
   mutants.filter(({ name }) => name === one.kills).map((mutant) => ({ ...one, mutant })),
 );
-test.each(shown)('$kills does not survive: $what', { timeout: 60_000 }, async ({ steps, mutant }) => {
+// Behind Postgres a fault may live by who is faster: one of three plays has to show it.
+test.each(shown)('$kills does not survive: $what', { timeout: 60_000, retry: 2 }, async ({ steps, mutant }) => {
   expect(await playOn(mutant, steps, world)).toEqual(expect.stringMatching(/^I\d/));
 });
 

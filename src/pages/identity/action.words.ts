@@ -5,8 +5,10 @@ import { defineWords } from '#ui/words.ts';
 export const actionWords = defineWords({
   'identity.logIn': { zh: '登录', en: 'Logged in' },
   'identity.logOut': { zh: '退出登录', en: 'Logged out' },
-  'identity.lock': { zh: '锁定设备', en: 'Locked the device' },
-  'identity.unlock': { zh: '解锁设备', en: 'Unlocked the device' },
+  'identity.lockSession': { zh: '锁定设备', en: 'Locked the device' },
+  'identity.unlockSession': { zh: '解锁设备', en: 'Unlocked the device' },
+  'identity.confirmPassword': { zh: '再次输入密码', en: 'Confirmed the password' },
+  'identity.takeOverWork': { zh: '接管旧设备的待传操作', en: 'Took over work of a former device' },
   'identity.endSession': { zh: '结束会话', en: 'Ended a session' },
   'identity.changePassword': { zh: '修改密码', en: 'Changed the password' },
   'identity.resetPassword': { zh: '重置密码', en: 'Reset a password' },

@@ -8,7 +8,8 @@ import type { Option } from '#ui/select.tsx';
 import { useWords } from '#ui/words.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { adminWords } from './admin.words.ts';
-import { permissionWords, roleWords } from './rights.words.ts';
+import { permissionWords } from './rights.words.ts';
+import { roleWords } from './role.words.ts';
 import { whenBack } from './server-list.ts';
 
 const t = useWords(adminWords);
