@@ -1,0 +1,133 @@
+// What a calling rule does to a day before anybody has to live with it (QUE-009): a hall is simulated forward with the
+// product's own rule, and a rule under which a higher class waits longer than a lower one is found out.
+import { toInstant } from '../kernel/day.ts';
+import type { Id } from '../kernel/ids.ts';
+import { lookBackOf, nextCall, type CallingRule, type Candidate } from './calling.rules.ts';
+
+const MINUTE = 60_000;
+
+/** Somebody who comes and stays until served. */
+export interface Arrival {
+  readonly queueId: Id;
+  /** Minutes from the opening. */
+  readonly at: number;
+  /** Minutes at the counter. */
+  readonly service: number;
+}
+
+/** One simulated day: who came when, and how many counters call by the same rule. */
+export interface SimulatedDay {
+  readonly arrivals: readonly Arrival[];
+  readonly counters: number;
+}
+
+/** Minutes waited by each who came from one queue, over all days. */
+export interface ClassWaits {
+  readonly queueId: Id;
+  readonly mean: number;
+  readonly p95: number;
+  readonly most: number;
+  readonly served: number;
+}
+
+/** A higher class that waits longer than a lower one. */
+export interface Inversion {
+  readonly higher: Id;
+  readonly lower: Id;
+  readonly higherMean: number;
+  readonly lowerMean: number;
+}
+
+/** Waits in minutes of everybody of a day, by queue. All are served, however late; O(n · queues). */
+export function simulateDay(rule: CallingRule, { arrivals, counters }: SimulatedDay): ReadonlyMap<Id, number[]> {
+  const coming = arrivals.toSorted((a, b) => a.at - b.at);
+  const lines = new Map<Id, { ticket: Candidate; service: number }[]>();
+  const free = Array.from({ length: counters }, () => 0);
+  const called = free.map((): Id[] => []);
+  const waits = new Map<Id, number[]>(rule.queues.map(({ queueId }) => [queueId, []]));
+  const lookBack = lookBackOf(rule);
+  let next = 0;
+  let waitingNow = 0;
+  let now = 0;
+  while (next < coming.length || waitingNow > 0) {
+    const counter = free.indexOf(Math.min(...free));
+    // A counter that is free before anybody is there waits for the first to come.
+    now = Math.max(now, free[counter]!, waitingNow > 0 ? 0 : coming[next]!.at);
+    for (; next < coming.length && coming[next]!.at <= now; next++) {
+      const { queueId, at, service } = coming[next]!;
+      const id = `${next}` as Id;
+      const ticket = { id, queueId, number: id, standsAt: toInstant(Math.round(at * MINUTE)) };
+      const line = lines.get(queueId);
+      if (line) line.push({ ticket, service });
+      else lines.set(queueId, [{ ticket, service }]);
+      waitingNow++;
+    }
+    // Heads alone: whoever stands behind in a line is not called before.
+    const heads = [...lines.values()].flatMap((line) => (line[0] ? [line[0].ticket] : []));
+    const hall = { waiting: heads, now: toInstant(Math.round(now * MINUTE)), called: called[counter]! };
+    const decision = nextCall(rule, hall);
+    if (!decision) throw new Error('somebody waits in a queue that no counter calls from');
+    const { queueId } = decision.chosen;
+    const { ticket, service } = lines.get(queueId)!.shift()!;
+    waits.get(queueId)!.push(Math.max(0, now - ticket.standsAt / MINUTE));
+    called[counter] = [...called[counter]!, queueId].slice(-Math.max(1, lookBack));
+    free[counter] = now + service;
+    waitingNow--;
+  }
+  return waits;
+}
+
+/** The same days under a rule, in the order of its classes. */
+export function previewRule(rule: CallingRule, days: readonly SimulatedDay[]): ClassWaits[] {
+  const all = new Map<Id, number[]>(rule.queues.map(({ queueId }) => [queueId, []]));
+  for (const day of days)
+    for (const [queueId, waits] of simulateDay(rule, day)) for (const wait of waits) all.get(queueId)!.push(wait);
+  return rule.queues.map(({ queueId }) => {
+    const waits = all.get(queueId)!.toSorted((a, b) => a - b);
+    const mean = waits.reduce((sum, wait) => sum + wait, 0) / Math.max(1, waits.length);
+    const p95 = waits[Math.min(waits.length - 1, Math.floor(waits.length * 0.95))] ?? 0;
+    return { queueId, mean, p95, most: waits.at(-1) ?? 0, served: waits.length };
+  });
+}
+
+/** Higher classes that waited longer than a lower one; `slack` minutes are no difference that anybody would notice. */
+export const inversionsOf = (waits: readonly ClassWaits[], slack = 0.5): Inversion[] =>
+  waits.flatMap((higher, at) =>
+    waits
+      .slice(at + 1)
+      .filter((lower) => higher.served > 0 && lower.served > 0 && higher.mean > lower.mean + slack)
+      .map((lower) => ({
+        higher: higher.queueId,
+        lower: lower.queueId,
+        higherMean: higher.mean,
+        lowerMean: lower.mean,
+      })),
+  );
+
+/** A class of customers in a made-up day. */
+export interface ClassShare {
+  readonly queueId: Id;
+  /** Of all who come; the shares of a day add up to 1. */
+  readonly share: number;
+}
+
+const SERVICE = 5;
+/** Load by hour: more than the counters can do from the second to the fourth, less before and after. */
+const LOADS = [0.7, 1.25, 1.35, 1.2, 0.8, 0.7, 0.85, 0.8];
+
+/**
+ * A day that no rule has time to spare on: eight hours, overload in the morning, five minutes a customer on average.
+ * @param chance 0 ≤ x < 1, uniform; the same numbers give the same day
+ */
+export function overloadedDay(chance: () => number, classes: readonly ClassShare[], counters = 4): SimulatedDay {
+  const exponential = (mean: number): number => -mean * Math.log(1 - chance());
+  const arrivals: Arrival[] = [];
+  for (let at = 0; at < LOADS.length * 60;) {
+    const load = LOADS[Math.floor(at / 60)]!;
+    at += exponential(SERVICE / counters / load);
+    let drawn = chance();
+    const { queueId } = classes.find(({ share }) => (drawn -= share) < 0) ?? classes.at(-1)!;
+    arrivals.push({ queueId, at, service: exponential(SERVICE) });
+  }
+  return { arrivals, counters };
+}
