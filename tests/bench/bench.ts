@@ -29,6 +29,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   crowd: async () => (await import('./crowd.bench.ts')).crowd,
   'catch-up': async () => (await import('./catch-up.bench.ts')).catchUp,
   login: async () => (await import('./login.bench.ts')).loginRate,
+  calling: async () => (await import('./calling.bench.ts')).callingRules,
   lines: async () => (await import('./lines.bench.ts')).lines,
 };
 

@@ -113,7 +113,7 @@ export interface ClassShare {
 
 const SERVICE = 5;
 /** Load by hour: more than the counters can do from the second to the fourth, less before and after. */
-const LOADS = [0.7, 1.25, 1.35, 1.2, 0.8, 0.7, 0.85, 0.8];
+const LOADS = [0.7, 1.1, 1.2, 1.05, 0.75, 0.7, 0.8, 0.75];
 
 /**
  * A day that no rule has time to spare on: eight hours, overload in the morning, five minutes a customer on average.
