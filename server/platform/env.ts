@@ -133,7 +133,7 @@ type Given = v.InferOutput<typeof schema>;
 
 /**
  * Folders are absolute; `BRIDGE_INBOX` is in the data folder unless said otherwise. `DEMO_DEVICES` is on where the database
- * is our own as well: a bank brings its own.
+ * is our own, or a seed world is asked for by name: a bank brings a database and asks for none.
  */
 export type Env = Omit<Given, 'BRIDGE_INBOX' | 'DEMO_DEVICES'> & { BRIDGE_INBOX: string; DEMO_DEVICES: boolean };
 
@@ -146,7 +146,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   if (!result.success) throw new StartupError(result.issues.map((issue) => issue.message).join('\n'));
   const { DATA_DIR, BRIDGE_INBOX, DEMO_DEVICES, ...rest } = result.output;
   const dataDir = resolve(DATA_DIR);
-  const demo = DEMO_DEVICES === undefined ? rest.DATABASE_URL === undefined : DEMO_DEVICES === '1';
+  const wanted = rest.DATABASE_URL === undefined || 'SEED_WORLD' in present;
+  const demo = DEMO_DEVICES === undefined ? wanted : DEMO_DEVICES === '1';
   return {
     ...rest,
     DEMO_DEVICES: demo,

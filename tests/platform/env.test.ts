@@ -43,6 +43,14 @@ test('what is set is taken', () => {
   });
 });
 
+test('a seed world that is asked for by name is a demonstration, on a database that is brought along too', () => {
+  const brought = { DATABASE_URL: 'postgres://a@b/c' };
+  expect(readEnv({ ...brought, SEED_WORLD: 'small-outlet' }).DEMO_DEVICES).toBe(true);
+  expect(readEnv({ ...brought, SEED_WORLD: 'small-outlet', DEMO_DEVICES: '0' }).DEMO_DEVICES).toBe(false);
+  expect(readEnv({ SEED_WORLD: ' ' }).DEMO_DEVICES).toBe(true);
+  expect(readEnv({ ...brought, SEED_WORLD: '' }).DEMO_DEVICES).toBe(false);
+});
+
 test.each([
   ['PORT', 'eighty'],
   ['PORT', '65536'],
