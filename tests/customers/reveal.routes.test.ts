@@ -51,7 +51,7 @@ const reveal = (who: StaffActor | null, id: string, body: object = { field: 'pho
 const away = { status: 404, said: { code: 'identity.out-of-reach' } };
 
 describe('showing a value', () => {
-  test('CUS-076 the manager of a customer is shown it, and that he was is on record with field and reason', async () => {
+  test('CUS-076 IDN-033 the manager of a customer is shown it, and that he was is on record with field and reason', async () => {
     expect(await reveal(zhou, his)).toEqual({
       status: 200,
       said: { field: 'phone', value: values.phone, seconds: 30 },
@@ -145,7 +145,7 @@ describe('showing a value', () => {
 });
 
 describe('masked', () => {
-  test('CUS-076 SEC-002 the hall reads the masked values of its own outlet; whose they are sees a little more', async () => {
+  test('CUS-076 IDN-033 SEC-002 the hall reads the masked values of its own outlet; whose they are sees a little more', async () => {
     const { said } = await ask(lin, 'GET', `${his}/masked`);
     expect(said).toMatchObject({ own: false, may: false });
     expect(clearIn(JSON.stringify(said))).toBe(undefined);

@@ -36,7 +36,7 @@ async function fail(device: TestDevice, login: string, times: number): Promise<S
 
 describe('throttling', () => {
   it.each([['lobby'], ['no such person']])(
-    '%s: after three wrong ones a question, after five one minute, then five, then fifteen',
+    'IDN-001 %s: after three wrong ones a question, after five one minute, then five, then fifteen',
     async (login) => {
       const device = await tabletAt(bench);
       expect((await fail(device, login, 2)).question).toBeUndefined();

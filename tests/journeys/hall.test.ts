@@ -36,7 +36,7 @@ const shows = async (what: () => Promise<unknown>, wanted: unknown): Promise<voi
   await expect.poll(what, { timeout: 15_000 }).toEqual(wanted);
 const home = () => page.getByRole('link', { name: '厅堂' }).click();
 
-test('IDN-003 the lobby manager logs in with the keyboard, after a sentence for empty fields and one for a wrong password', async () => {
+test('IDN-003 IDN-008 the lobby manager logs in with the keyboard, after a sentence for empty fields and one for a wrong password that says whom to ask', async () => {
   await page.goto(visit.server.url);
   await page.getByRole('button', { name: '登录' }).click();
   await expect.poll(() => page.getByTestId('login').innerText()).toContain('请输入用户名');
@@ -45,7 +45,7 @@ test('IDN-003 the lobby manager logs in with the keyboard, after a sentence for 
   await page.getByLabel('密码').fill('not-it');
   await page.keyboard.press('Enter');
   await page.getByTestId('login-problem').waitFor();
-  expect(await text('login-problem')).toContain('用户名或密码不对');
+  expect(await text('login-problem')).toContain('用户名或密码不对，请再试一次；忘记密码请找管理员重置');
   await logIn(tablet, visit);
   expect(await page.locator('header').first().innerText()).toContain('林晓');
   await page.getByTestId('figure-waiting').waitFor();

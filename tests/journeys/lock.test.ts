@@ -171,7 +171,7 @@ test('F37 a tablet that goes to another outlet while it is locked opens for nobo
   await stands(page, 'online');
 });
 
-test('IDN-005 logging out, with and without a network, leaves another document that knows nothing of the staff, and the way back', async () => {
+test('IDN-005 IDN-006 logging out, with and without a network, leaves another document that knows nothing of the staff, and the way back', async () => {
   await page.evaluate(() => void Object.assign(window, { marked: true }));
   await visit.kill();
   await stands(page, 'offline');
