@@ -66,7 +66,7 @@ export const queueWords = defineWords({
   business: { zh: '业务', en: 'Business' },
   grade: { zh: '等级', en: 'Grade' },
   assets: { zh: '资产', en: 'Assets' },
-  assetsFrom: { zh: (wan: number) => `${wan} 万以上`, en: (wan: number) => `from ${(wan / 100).toFixed(1)} million` },
+  assetsFrom: { zh: (wan: number) => `${wan} 万以上`, en: (wan: number) => `from ${(wan / 100).toFixed(2)} million` },
   assetsUnknown: { zh: '不详', en: 'not known' },
   complaints: { zh: '投诉', en: 'Complaints' },
   none: { zh: '无', en: 'none' },
