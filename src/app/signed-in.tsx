@@ -12,7 +12,7 @@ import { actorOf } from '#sync/me.ts';
 import { Button } from '#ui/button.tsx';
 import { createLive, LiveProvider, useLive } from '#sync/live.ts';
 import { Shell } from '#ui/page-shapes.tsx';
-import { Rail } from '#ui/rail.tsx';
+import { Rail, type Place } from '#ui/rail.tsx';
 import { EmptyState, ErrorState } from '#ui/states.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { PersonButton, TopBar } from '#ui/top-bar.tsx';
@@ -103,38 +103,29 @@ function Frame(props: RouteSectionProps) {
   const [leaving, setLeaving] = createSignal(false);
   const administered = adminPlaces(actorOf(live.me));
   const place = () => places[location.pathname] ?? (location.pathname.startsWith('/admin/') ? 'admin' : '');
+  const may = (permission: string): boolean => live.me.staff.permissions.includes(permission);
+  // Made once, with words and count read where they are drawn: links made anew while a page loads would keep an old mark.
+  const shown: readonly Place[] = [
+    ...(may('queue.read')
+      ? [placeOf('hall', 'hall', '/', () => queue.hall), placeOf('queue', 'queue', '/queue', () => queue.waitingPlace)]
+      : []),
+    ...(may('audit.read') ? [placeOf('audit', 'search', '/audit', () => audit.title)] : []),
+    placeOf(
+      'tablet',
+      'tablet',
+      '/tablet',
+      () => settings.tablet,
+      () => live.status().attention.length,
+    ),
+    ...administered.slice(0, 1).map(({ href }) => placeOf('admin', 'gear', href, () => t.admin)),
+  ];
   const offerUpdate = () =>
     update() &&
     showToast({ text: t.updateReady, act: { label: t.update, onPress: () => update()?.() }, lasts: 60_000 });
 
   return (
     <Shell
-      rail={
-        <Rail
-          current={place()}
-          places={[
-            ...(live.me.staff.permissions.includes('queue.read')
-              ? [
-                  { key: 'hall', label: queue.hall, icon: 'hall' as const, href: '/' },
-                  { key: 'queue', label: queue.waitingPlace, icon: 'queue' as const, href: '/queue' },
-                ]
-              : []),
-            ...(live.me.staff.permissions.includes('audit.read')
-              ? [{ key: 'audit', label: audit.title, icon: 'search' as const, href: '/audit' }]
-              : []),
-            {
-              key: 'tablet',
-              label: settings.tablet,
-              icon: 'tablet',
-              href: '/tablet',
-              count: live.status().attention.length || undefined,
-            },
-            ...administered
-              .slice(0, 1)
-              .map(({ href }) => ({ key: 'admin', label: t.admin, icon: 'gear' as const, href })),
-          ]}
-        />
-      }
+      rail={<Rail current={place()} places={shown} />}
       bar={
         <TopBar
           outlet={live.me.outlet.name}
@@ -184,6 +175,18 @@ function Frame(props: RouteSectionProps) {
     </Shell>
   );
 }
+
+const placeOf = (key: string, icon: Place['icon'], href: string, label: () => string, count?: () => number): Place => ({
+  key,
+  icon,
+  href,
+  get label() {
+    return label();
+  },
+  get count() {
+    return count?.() || undefined;
+  },
+});
 
 function NotFound() {
   const navigate = useNavigate();

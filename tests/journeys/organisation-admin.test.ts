@@ -327,6 +327,19 @@ test('without the server each page says so and keeps what it has read; with it, 
   await page.getByTestId('role-matrix').waitFor();
 });
 
+test('IDN-028 who has no part in the hall begins where his work is: named by his role, with the place of it marked', async () => {
+  const other = await visit.tablet({ reducedMotion: 'reduce' });
+  await logIn(other, visit, 'sysadmin');
+  await other.page.getByTestId('people').waitFor();
+  expect(new URL(other.page.url()).pathname).toBe('/admin/people');
+  await expect
+    .poll(() => other.page.getByRole('link', { name: '管理', exact: true }).getAttribute('aria-current'))
+    .toBe('page');
+  expect(await other.page.getByRole('link', { name: '厅堂' }).count()).toBe(0);
+  expect(await other.page.locator('header').first().innerText()).toContain('系统管理员');
+  await other.context.close();
+});
+
 test('nothing that the pages did was stopped by the content security policy, and no script failed', () => {
   const faults = [...system.complaints, ...security.complaints];
   expect(faults.filter((text) => !/Failed to load resource|ERR_/.test(text))).toEqual([]);
