@@ -61,3 +61,37 @@ export async function overflow(page: Page, way: 'across' | 'down'): Promise<stri
     });
   }, way);
 }
+
+const looks = [
+  ['zh', 'light'],
+  ['en', 'dark'],
+] as const;
+const sizes = [
+  [1280, 800],
+  [800, 1280],
+  [390, 844],
+] as const;
+
+/** The page loaded anew in each look and size: what `look` finds in it, by the look's name; empty = nothing anywhere. */
+export async function inEachLook(
+  page: Page,
+  look: (name: string) => Promise<string[]>,
+): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const [language, scheme] of looks)
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height });
+      await page.evaluate(
+        ([l, s]) => {
+          localStorage.setItem('tingtang.language', l!);
+          localStorage.setItem('tingtang.scheme', s!);
+        },
+        [language, scheme],
+      );
+      await page.reload();
+      const name = `${language} ${scheme} ${width}`;
+      const list = await look(name);
+      if (list.length > 0) found[name] = list;
+    }
+  return found;
+}

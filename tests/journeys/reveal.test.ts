@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { clearIn } from '#tests/identity/clear-values.ts';
 import { connectMachine, logIn, minutesAgo, startVisit, type Tablet, type Visit } from './hall-visit.ts';
-import { overflow, smallTargets, violations } from './looking.ts';
+import { inEachLook, overflow, smallTargets, violations } from './looking.ts';
 import { becomes } from './tablet-page.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
@@ -213,46 +213,27 @@ test('CUS-076 who may read only masks is told who may more; who may not read the
 });
 
 test('it is readable, tappable and within its frame in both languages, light and dark, on tablet and phone', async () => {
-  const found: Record<string, string[]> = {};
   const shots = process.env['SHOTS'];
-  for (const [language, scheme] of [
-    ['zh', 'light'],
-    ['en', 'dark'],
-  ] as const)
-    for (const [width, height] of [
-      [1280, 800],
-      [800, 1280],
-      [390, 844],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await page.evaluate(
-        ([l, s]) => {
-          localStorage.setItem('tingtang.language', l!);
-          localStorage.setItem('tingtang.scheme', s!);
-        },
-        [language, scheme],
-      );
-      await page.reload();
-      await row('phone').waitFor();
-      const name = `${language} ${scheme} ${width}`;
-      const list = [...(await violations(page)), ...(await smallTargets(page)), ...(await overflow(page, 'across'))];
-      await row('idNumber').scrollIntoViewIfNeeded();
-      await row('idNumber')
-        .getByRole('button', { name: /查看|Show/ })
-        .click();
-      await page.getByTestId('reveal').waitFor();
-      if (shots) await page.screenshot({ path: `${shots}/ask-${name.replaceAll(' ', '-')}.png` });
-      list.push(...(await violations(page)), ...(await smallTargets(page)));
-      await page.getByTestId('reveal').getByRole('combobox').selectOption('callback');
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: /^(查看|Show)$/ })
-        .click();
-      await isShown('idNumber');
-      list.push(...(await violations(page)), ...(await smallTargets(page)), ...(await overflow(page, 'across')));
-      await row('idNumber').scrollIntoViewIfNeeded();
-      if (shots) await page.screenshot({ path: `${shots}/shown-${name.replaceAll(' ', '-')}.png` });
-      if (list.length > 0) found[name] = list;
-    }
+  const found = await inEachLook(page, async (name) => {
+    await row('phone').waitFor();
+    const list = [...(await violations(page)), ...(await smallTargets(page)), ...(await overflow(page, 'across'))];
+    await row('idNumber').scrollIntoViewIfNeeded();
+    await row('idNumber')
+      .getByRole('button', { name: /查看|Show/ })
+      .click();
+    await page.getByTestId('reveal').waitFor();
+    if (shots) await page.screenshot({ path: `${shots}/ask-${name.replaceAll(' ', '-')}.png` });
+    list.push(...(await violations(page)), ...(await smallTargets(page)));
+    await page.getByTestId('reveal').getByRole('combobox').selectOption('callback');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^(查看|Show)$/ })
+      .click();
+    await isShown('idNumber');
+    list.push(...(await violations(page)), ...(await smallTargets(page)), ...(await overflow(page, 'across')));
+    await row('idNumber').scrollIntoViewIfNeeded();
+    if (shots) await page.screenshot({ path: `${shots}/shown-${name.replaceAll(' ', '-')}.png` });
+    return list;
+  });
   expect(found).toEqual({});
 }, 180_000);
