@@ -38,7 +38,10 @@ export function watchLease(owner: string, keys: Keys, client: SyncClient, onOver
     void write(owner, keys, last);
   };
   const timer = setInterval(look, LOOK_EVERY);
-  const leave = client.subscribe(() => void (!noted && client.status().connected && look()));
+  const lookFirst = (): void => void (!noted && client.status().connected && look());
+  const leave = client.subscribe(lookFirst);
+  // The line may have been up before this was asked for, and say nothing more.
+  lookFirst();
   void read(owner, keys).then((contact) => (last ??= contact));
   return () => {
     clearInterval(timer);
