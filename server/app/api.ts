@@ -8,6 +8,7 @@ import { onlineRoutes } from '#server/identity/online.routes.ts';
 import { organisationRoutes } from '#server/identity/organisation.routes.ts';
 import { staffImportRoutes } from '#server/identity/staff-import.routes.ts';
 import { staffRoutes } from '#server/identity/staff.routes.ts';
+import { callRoutes } from '#server/queue/calls.routes.ts';
 import type { ArgsSeal } from '#server/sync/sealed-args.ts';
 import { trailReaders } from './trail-readers.ts';
 
@@ -20,6 +21,7 @@ export function apiRoutes(deps: ApiDeps & { readonly customerSeal: ArgsSeal }, i
   app.route('/', staffRoutes(deps));
   app.route('/', onlineRoutes(deps));
   app.route('/', customerRoutes(deps));
+  app.route('/', callRoutes(deps));
   app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));
   // Last: its limit of bodies is a tight one and holds for whatever comes behind it.
   app.route('/', identity);

@@ -24,6 +24,7 @@ import { openLog, type Log } from '#server/platform/log.ts';
 import { readProxyList } from '#server/platform/proxies.ts';
 import { secretKey } from '#server/platform/secret-key.ts';
 import { StartupError } from '#server/platform/startup-error.ts';
+import { settleHalls } from '#server/queue/hall.jobs.ts';
 import { startAnnouncer } from '#server/sync/announcer.ts';
 import { createExecute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
@@ -115,6 +116,14 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   const settling = setInterval(settle, SETTLE_EVERY);
   settle();
   drain.onStop('settling', () => clearInterval(settling));
+  const minding = setInterval(
+    () =>
+      void settleHalls(sql, execute, clock).catch((err: unknown) =>
+        log.warn({ err }, 'the halls were not settled; tried again soon'),
+      ),
+    MIND_EVERY,
+  );
+  drain.onStop('halls', () => clearInterval(minding));
   const trail = startAuditKeeper({ sql, folder: env.DATA_DIR, clock, log });
   drain.onStop('audit trail', () => trail.stop());
 
@@ -175,6 +184,9 @@ async function openPostgres(env: Env, log: Log, drain: Drain): Promise<string> {
   drain.onStop('Postgres', () => postgres.stop());
   return postgres.url;
 }
+
+/** A parked number is back within this of its time. */
+const MIND_EVERY = 10_000;
 
 /** What counts from a day on counts within minutes of its beginning. */
 const SETTLE_EVERY = 5 * 60 * 1000;

@@ -10,6 +10,14 @@ import {
   staffKind,
 } from '#domain/identity/identity.model.ts';
 import type { Kind } from '#domain/kernel/store.ts';
+import {
+  businessTypeKind,
+  callKind,
+  counterPlanKind,
+  hallSettingKind,
+  machineCommandKind,
+  numberSeriesKind,
+} from '#domain/queue/hall.model.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind } from '#domain/queue/queue.model.ts';
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
 import { customers } from '#server/customers/customers.tables.ts';
@@ -29,7 +37,15 @@ import {
   staff,
   staffGrades,
 } from '#server/identity/identity.tables.ts';
-import { ticketBuckets } from '#server/queue/queue.buckets.ts';
+import {
+  businessTypes,
+  calls,
+  counterPlans,
+  hallSettings,
+  machineCommands,
+  numberSeries,
+} from '#server/queue/hall.tables.ts';
+import { commandBuckets, ticketBuckets } from '#server/queue/queue.buckets.ts';
 import { counters, queueMachines, queues, tickets } from '#server/queue/queue.tables.ts';
 import { lobbySettings } from '#server/settings/settings.tables.ts';
 import { settingBuckets } from '#server/settings/settings.buckets.ts';
@@ -49,6 +65,12 @@ export const syncedKinds: readonly SyncedKind[] = [
   syncKind(counterKind, counters, inOutlet),
   syncKind(ticketKind, tickets, ticketBuckets),
   syncKind(queueMachineKind, queueMachines, inOutlet),
+  syncKind(businessTypeKind, businessTypes, inOutlet),
+  syncKind(counterPlanKind, counterPlans, inOutlet),
+  syncKind(hallSettingKind, hallSettings, inOutlet),
+  syncKind(callKind, calls, onNoTablet),
+  syncKind(numberSeriesKind, numberSeries, onNoTablet),
+  syncKind(machineCommandKind, machineCommands, commandBuckets),
 ];
 
 const byName = new Map(syncedKinds.map((synced) => [synced.kind.name, synced]));

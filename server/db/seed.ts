@@ -8,7 +8,9 @@ import { maskName } from '#domain/customers/masks.ts';
 import { institutionKind, roleKind, staffKind, type Staff } from '#domain/identity/identity.model.ts';
 import { builtInRoles } from '#domain/identity/role-table.ts';
 import { toInstant } from '#domain/kernel/day.ts';
-import { queueMachineKind } from '#domain/queue/queue.model.ts';
+import { businessTypeKind, counterPlanKind, hallSettingKind } from '#domain/queue/hall.model.ts';
+import { counterKind, queueKind, queueMachineKind } from '#domain/queue/queue.model.ts';
+import type { OwnHall } from '#domain/worlds/own-hall.ts';
 import type { World, WorldCustomer, WorldStaff } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { keepPrivate } from '#server/customers/private-values.ts';
@@ -43,6 +45,7 @@ async function seedRows(sql: postgres.Sql, world: World, now: number, printed: b
   if (known.has(mark.code)) return;
   await seedStaff(sql, world, printed);
   if (!known.has(world.outlet.code)) await seedHall(sql, world, now);
+  await seedOwnHall(sql, world.ownHall, now);
   await importRows(sql, lookupKind, institutionKind, world.institutions.slice(0, -1));
   await importRows(sql, lookupKind, institutionKind, [mark]);
 }
@@ -102,6 +105,19 @@ async function seedHall(sql: postgres.Sql, world: World, now: number): Promise<v
   ]);
   await sql`insert into machine_link (outlet_id, machine_id, code, token_hash)
     values (${outletId}, ${id}, ${world.machine.code}, ${createHash('sha256').update(world.machine.token).digest('hex')}) on conflict do nothing`;
+}
+
+async function seedOwnHall(sql: postgres.Sql, hall: OwnHall, now: number): Promise<void> {
+  await importRows(sql, lookupKind, businessTypeKind, hall.types);
+  await importRows(sql, lookupKind, queueKind, hall.queues);
+  await importRows(
+    sql,
+    lookupKind,
+    counterKind,
+    hall.counters.map((counter) => ({ ...counter, since: toInstant(now) })),
+  );
+  await importRows(sql, lookupKind, counterPlanKind, hall.plans);
+  await importRows(sql, lookupKind, hallSettingKind, [hall.setting]);
 }
 
 export const toStaff = ({ id, outletId, employeeNo, name, roles, tier, grade }: WorldStaff): Staff => ({

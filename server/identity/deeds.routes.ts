@@ -26,30 +26,32 @@ export function deedRoutes(deps: Pick<ApiDeps, 'execute' | 'clock' | 'whoAsks'>)
     if (!actor) return notLoggedIn(c);
     const body = v.safeParse(deed, await c.req.json().catch(() => undefined));
     if (!body.success) return badRequest(c);
-    const { id, name, version, input } = body.output;
-    const digest = digestOf({ name, v: version, args: input });
-    const command = {
-      mutationId: id,
-      name,
-      version,
-      input,
-      actor,
-      claimedAt: toInstant(deps.clock.now()),
-      body: digest,
-    };
-    try {
-      const outcome = await deps.execute(command, {
-        before: (tx) => enter(tx, id, actor, digest),
-        aside: (held) => (held as { revoked: boolean }).revoked,
-      });
-      return answer(c, outcome);
-    } catch (error) {
-      if (error instanceof OtherDeed) return c.json({ code: 'sync.other-body' }, 409);
-      throw error;
-    }
+    const outcome = await doAtOnce(deps, actor, body.output);
+    return outcome === 'other-deed' ? c.json({ code: 'sync.other-body' }, 409) : answerOf(c, outcome);
   });
 
   return app;
+}
+
+type Deed = v.InferOutput<typeof deed>;
+
+/** Judged now, once by its id; `other-deed`: the id was used for something else. Throws on outage. */
+export async function doAtOnce(
+  { execute, clock }: Pick<ApiDeps, 'execute' | 'clock'>,
+  actor: StaffActor,
+  { id, name, version, input }: Deed,
+): Promise<Outcome | 'other-deed'> {
+  const body = digestOf({ name, v: version, args: input });
+  const command = { mutationId: id, name, version, input, actor, claimedAt: toInstant(clock.now()), body };
+  try {
+    return await execute(command, {
+      before: (tx) => enter(tx, id, actor, body),
+      aside: (held) => (held as { revoked: boolean }).revoked,
+    });
+  } catch (error) {
+    if (error instanceof OtherDeed) return 'other-deed';
+    throw error;
+  }
 }
 
 /** The id was used before, by somebody else or for something else. */
@@ -73,7 +75,7 @@ const STATUS: Readonly<Record<string, 400 | 403 | 404>> = {
   'sync.unknown-mutation': 400,
 };
 
-function answer(c: Context, outcome: Outcome): Response {
+export function answerOf(c: Context, outcome: Outcome): Response {
   if (outcome.status === 'applied') return c.json({ status: outcome.status });
   if (outcome.status !== 'refused')
     return c.json({ status: outcome.status, data: { reference: outcome.reference } }, 500);

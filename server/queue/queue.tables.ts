@@ -1,6 +1,8 @@
 // The hall's tables: queues, counters, tickets, machines.
-import { boolean, date, index, integer, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { boolean, date, index, integer, pgTable, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { Day } from '#domain/kernel/day.ts';
+import type { Id } from '#domain/kernel/ids.ts';
 import type { Counter, Queue, QueueMachine, Ticket } from '#domain/queue/queue.model.ts';
 import { idColumn, instantColumn, sameShape } from '#server/sync/columns.ts';
 
@@ -13,6 +15,8 @@ export const queues = pgTable(
     name: text().notNull(),
     business: text().notNull(),
     businessKind: text().$type<Queue['businessKind']>().notNull(),
+    businessTypeId: idColumn(),
+    active: boolean().notNull(),
   },
   // Queues of an outlet.
   (t) => [index().on(t.outletId)],
@@ -29,6 +33,10 @@ export const counters = pgTable(
     since: instantColumn().notNull(),
     ticketId: idColumn(),
     teller: text(),
+    staffId: idColumn(),
+    pauseReason: text().$type<Counter['pauseReason']>(),
+    autoCall: boolean().notNull(),
+    recent: uuid().array().$type<Id[]>().notNull(),
   },
   // Counters of an outlet.
   (t) => [index().on(t.outletId)],
@@ -40,19 +48,35 @@ export const tickets = pgTable(
   {
     id: idColumn().primaryKey(),
     outletId: idColumn().notNull(),
-    machineId: idColumn().notNull(),
+    machineId: idColumn(),
+    issuedBy: text().$type<Ticket['issuedBy']>().notNull(),
     businessDay: date({ mode: 'string' }).$type<Day>().notNull(),
     number: text().notNull(),
     queueId: idColumn().notNull(),
     business: text().notNull(),
+    businessTypeId: idColumn(),
     state: text().$type<Ticket['state']>().notNull(),
     takenAt: instantColumn().notNull(),
+    standsAt: instantColumn().notNull(),
     firstCalledAt: instantColumn(),
     calledAt: instantColumn(),
+    arrivedAt: instantColumn(),
     startedAt: instantColumn(),
     endedAt: instantColumn(),
     counterId: idColumn(),
     recalls: integer().notNull(),
+    returns: integer().notNull(),
+    holdMode: text().$type<Ticket['holdMode']>(),
+    pool: text().$type<Ticket['pool']>(),
+    heldAt: instantColumn(),
+    parkedUntil: instantColumn(),
+    heldMs: integer().notNull(),
+    outcome: text().$type<Ticket['outcome']>(),
+    delivered: text().array().notNull(),
+    contactAt: instantColumn(),
+    talkingSince: instantColumn(),
+    talkingWith: idColumn(),
+    visitId: idColumn(),
     customerId: idColumn(),
     movedToId: idColumn(),
     score: smallint(),
@@ -65,6 +89,10 @@ export const tickets = pgTable(
     index().on(t.machineId, t.archived),
     // Reports of a day.
     index().on(t.outletId, t.businessDay),
+    // A number is given out once in an outlet and day (QUE-003); a transfer goes on under the number it has.
+    uniqueIndex('ticket_number_of_day')
+      .on(t.outletId, t.businessDay, t.number)
+      .where(sql`machine_id is null and issued_by <> 'transfer'`),
   ],
 );
 sameShape<Ticket, typeof tickets.$inferSelect>(true);

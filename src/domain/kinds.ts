@@ -10,6 +10,14 @@ import {
   staffKind,
 } from './identity/identity.model.ts';
 import type { Kind } from './kernel/store.ts';
+import {
+  businessTypeKind,
+  callKind,
+  counterPlanKind,
+  hallSettingKind,
+  machineCommandKind,
+  numberSeriesKind,
+} from './queue/hall.model.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind } from './queue/queue.model.ts';
 import { lobbySettingKind } from './settings/settings.model.ts';
 
@@ -27,4 +35,10 @@ export const kinds = [
   counterKind,
   ticketKind,
   queueMachineKind,
+  businessTypeKind,
+  counterPlanKind,
+  hallSettingKind,
+  callKind,
+  numberSeriesKind,
+  machineCommandKind,
 ] as unknown as readonly Kind[];

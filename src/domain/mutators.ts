@@ -26,6 +26,27 @@ import {
   transferStaff,
 } from './identity/staff.mutators.ts';
 import type { Mutator } from './kernel/mutator.ts';
+import {
+  callGiven,
+  callNext,
+  closeCounter,
+  openCounter,
+  pauseCounter,
+  resumeCounter,
+  setAutoCall,
+  takeWalkIn,
+} from './queue/counter.mutators.ts';
+import { retireQueue, saveBusinessType, saveCounter, saveHallSetting, saveQueue } from './queue/hall-admin.mutators.ts';
+import { closeHallDay, unparkDue } from './queue/hall-day.mutators.ts';
+import {
+  abandonTicket,
+  beginTalk,
+  endTalk,
+  issueTicket,
+  moveTicket,
+  returnMissed,
+  settleCommand,
+} from './queue/lobby.mutators.ts';
 import { settleSnapshot } from './queue/machine-snapshot.ts';
 import {
   callTicket,
@@ -41,6 +62,18 @@ import {
   takeTicket,
   transferTicket,
 } from './queue/queue.mutators.ts';
+import {
+  confirmArrival,
+  finishAtCounter,
+  holdTicket,
+  missAtCounter,
+  parkTicket,
+  rateAtCounter,
+  recallAtCounter,
+  resumeTicket,
+  startAtCounter,
+  transferAtCounter,
+} from './queue/service.mutators.ts';
 import { setLobby } from './settings/settings.mutators.ts';
 
 export const mutators = [
@@ -81,4 +114,36 @@ export const mutators = [
   setMachine,
   settleSnapshot,
   closeDay,
+  openCounter,
+  pauseCounter,
+  resumeCounter,
+  closeCounter,
+  setAutoCall,
+  callNext,
+  callGiven,
+  takeWalkIn,
+  recallAtCounter,
+  confirmArrival,
+  startAtCounter,
+  finishAtCounter,
+  missAtCounter,
+  holdTicket,
+  parkTicket,
+  resumeTicket,
+  transferAtCounter,
+  rateAtCounter,
+  issueTicket,
+  moveTicket,
+  abandonTicket,
+  settleCommand,
+  returnMissed,
+  beginTalk,
+  endTalk,
+  saveBusinessType,
+  saveQueue,
+  retireQueue,
+  saveCounter,
+  saveHallSetting,
+  unparkDue,
+  closeHallDay,
 ] as unknown as readonly Mutator[];

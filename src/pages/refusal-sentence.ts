@@ -5,7 +5,7 @@ import { uploadRefusals } from '#pages/identity/audit.words.ts';
 import { syncRefusals } from '#pages/identity/identity.words.ts';
 import { identityRefusals } from '#pages/identity/organisation.words.ts';
 import { sessionRefusals } from '#pages/identity/session.words.ts';
-import { queueRefusals } from '#pages/queue/queue.words.ts';
+import { queueRefusals } from '#pages/queue/queue-refusals.words.ts';
 import { useWords } from '#ui/words.ts';
 import { settingsRefusals } from './settings/settings.words.ts';
 

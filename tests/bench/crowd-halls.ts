@@ -31,6 +31,10 @@ export async function openHalls(server: SyncServer, count: number): Promise<Hall
       since,
       ticketId: null,
       teller: null,
+      staffId: null,
+      pauseReason: null,
+      autoCall: false,
+      recent: [],
     })),
   );
   await server.order('counters', rows);

@@ -110,6 +110,10 @@ const counterOf = (outletId: Id, number: number): Counter => ({
   since: systemClock.now() as Instant,
   ticketId: null,
   teller: null,
+  staffId: null,
+  pauseReason: null,
+  autoCall: false,
+  recent: [],
 });
 
 const turned = (counter: Counter): Counter => ({ ...counter, status: counter.status === 'idle' ? 'paused' : 'idle' });

@@ -50,7 +50,9 @@ describe('a machine and its hall', () => {
     peer.say({ msg: 'counter', seq: 1, counter: 2, status: 'paused', teller: 'T777', at: AT });
     peer.say({ msg: 'device', seq: 2, state: 'paper-low' });
     await acked(peer, 2);
-    expect(await hall.sql`select number, status, teller from counter order by number`).toMatchObject([
+    expect(
+      await hall.sql`select number, status, teller from counter where outlet_id = ${smallOutlet.outlet.id} order by number`,
+    ).toMatchObject([
       { number: 1, status: 'idle' },
       { number: 2, status: 'paused', teller: 'T777' },
     ]);
@@ -122,9 +124,9 @@ describe('crash and outage', () => {
     again.say({ msg: 'transfer', seq: 6, ticket: 'A002', queue: 'B', newTicket: 'B001', at: AT });
     await acked(again, 6);
     expect(await states()).toEqual(['A001 abandoned', 'A002 moved', 'B001 waiting']);
-    expect(await hall.sql`select status, ticket_id from counter where number = 1`).toMatchObject([
-      { status: 'idle', ticket_id: null },
-    ]);
+    expect(
+      await hall.sql`select status, ticket_id from counter where number = 1 and outlet_id = ${smallOutlet.outlet.id}`,
+    ).toMatchObject([{ status: 'idle', ticket_id: null }]);
   });
 
   it('F52 numbers that start again at A001 are other tickets', async () => {

@@ -2,16 +2,9 @@
 import { addDays, dayOf, toInstant } from '#domain/kernel/day.ts';
 import { usualLobbySetting } from '#domain/settings/settings.model.ts';
 import type { Asker } from './rights-askers.ts';
-import { approvalBy, freshId, freshRole, type RightsWorld, type Subject } from './rights-world.ts';
-
-export interface Cell {
-  readonly world: RightsWorld;
-  readonly asker: Asker;
-  readonly subject: Subject;
-  /** Another one at the branch itself, whom everybody with the right reaches. */
-  readonly ours: Subject;
-}
-type Input = (cell: Cell) => object | Promise<object>;
+import type { Cell, Input } from './rights-cell.ts';
+import { hallDeedInputs } from './rights-hall.ts';
+import { approvalBy, freshId, freshRole } from './rights-world.ts';
 
 const days = () => {
   const today = dayOf(toInstant(Date.now()));
@@ -110,4 +103,5 @@ export const deedInputs: Readonly<Record<string, Input>> = {
   'queue.setMachine': () => ({ link: 'online' }),
   'queue.settleSnapshot': () => ({ queues: [], counters: [], tickets: [] }),
   'queue.closeDay': () => ({}),
+  ...hallDeedInputs,
 };

@@ -1,7 +1,8 @@
 /** How each door of the rights table is knocked at, and what its answer shows when it opens. */
 import { randomUUID } from 'node:crypto';
 import { emptyPull } from '#tests/sync-server/sync-bench.ts';
-import { deedInputs, type Cell } from './rights-deeds.ts';
+import type { Cell } from './rights-cell.ts';
+import { deedInputs } from './rights-deeds.ts';
 import { freshId, PASSWORD } from './rights-world.ts';
 
 export interface Knock {
@@ -111,6 +112,15 @@ export const doors: Readonly<Record<string, Door>> = {
   },
   'POST /api/account/factors/:id/drop →': {
     knock: ({ subject }) => ({ path: `/api/account/factors/${subject.factorId}/drop`, body: { password: PASSWORD } }),
+  },
+  'POST /api/queue/calls': {
+    knock: async (cell) => {
+      const { counterId, callId } = (await deedInputs['queue.callNext']!(cell)) as Record<string, string>;
+      return { path: '/api/queue/calls', body: { id: callId, counterId } };
+    },
+  },
+  'GET /api/queue/tickets/:id/calls': {
+    knock: ({ subject }) => ({ path: `/api/queue/tickets/${subject.ticketId}/calls` }),
   },
   'POST /api/deeds': {
     knock: async (cell) => ({ path: '/api/deeds', body: await deedBody('identity.changeOwnCard', cell) }),

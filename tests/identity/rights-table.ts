@@ -106,6 +106,8 @@ GET /api/customers/:id/masked           b   s   .   .   .   .   o   .   s   .   
 GET /api/customers/:id/masked his       +   +   .   .   .   +   +   +   +   .   +   .   .   +   +   +   +   +   .   .   .   .   +   +
 POST /api/customers/:id/reveal          b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   o   s
 POST /api/customers/:id/reveal his      +   .   .   .   .   .   .   .   .   .   .   .   .   +   .   +   .   .   .   .   .   .   +   +
+POST /api/queue/calls                   o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+GET /api/queue/tickets/:id/calls        o   .   .   .   .   .   .   .   .   .   .   .   o   o   o   o   .   .   .   .   .   .   o   o
 `;
 
 /** Deeds that nobody does by hand are a machine's or the clock's. */
@@ -157,6 +159,39 @@ queue.setCounter                        .   .   .   .   .   .   .   .   .   .   
 queue.setMachine                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 queue.settleSnapshot                    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 queue.closeDay                          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+
+queue.openCounter                       o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.pauseCounter                      o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.resumeCounter                     o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.closeCounter                      o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.setAutoCall                       o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.callNext                          o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.callGiven                         o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.takeWalkIn                        o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.recallAtCounter                   o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.confirmArrival                    o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.startAtCounter                    o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.finishAtCounter                   o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.missAtCounter                     o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.holdTicket                        o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.parkTicket                        o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.resumeTicket                      o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.transferAtCounter                 o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.rateAtCounter                     o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
+queue.issueTicket                       o   .   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   o   o
+queue.moveTicket                        o   .   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   o   o
+queue.abandonTicket                     o   .   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   o   o
+queue.settleCommand                     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.returnMissed                      o   .   .   .   .   .   .   .   .   .   .   .   o   .   o   .   .   .   .   .   .   .   o   o
+queue.beginTalk                         o   .   .   .   .   o   .   .   o   .   .   .   .   o   o   o   .   .   .   .   .   .   o   o
+queue.endTalk                           o   .   .   .   .   o   .   .   o   .   .   .   .   o   o   o   .   .   .   .   .   .   o   o
+queue.saveBusinessType                  b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
+queue.saveQueue                         b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
+queue.retireQueue                       b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
+queue.saveCounter                       b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
+queue.saveHallSetting                   b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
+queue.unparkDue                         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.closeHallDay                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 `;
 
 /** Not doors but what stands before them: limits, headers, what is answered where there is no door. */

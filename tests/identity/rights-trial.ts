@@ -1,6 +1,6 @@
 /** Tries a line of the rights table: first all who must be refused, together, and nothing has changed; then the others. */
 import { deedBody, doors, type Door, type Knock } from './rights-routes.ts';
-import type { Cell } from './rights-deeds.ts';
+import type { Cell } from './rights-cell.ts';
 import { clearIn } from './clear-values.ts';
 import type { Asker } from './rights-askers.ts';
 import { madeUpRoles, reaches, roleOrder, type Line } from './rights-table.ts';

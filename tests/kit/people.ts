@@ -22,6 +22,8 @@ export const devices = {
   bank: idOf(1, 5),
   safe: idOf(1, 6),
   east: idOf(1, 7),
+  eastOne: idOf(1, 8),
+  eastTwo: idOf(1, 9),
 };
 
 const on = (login: string, deviceId: Id): Staff => {
@@ -49,10 +51,15 @@ export const gao: Staff = on('boss', devices.bank);
 /** Lobby manager and head of the second outlet. */
 export const wu: Staff = on('lobby3', devices.east);
 export const hu: Staff = on('head3', devices.east);
+/** Its tellers, each at a window of his own. */
+export const song: Staff = on('teller3', devices.eastOne);
+export const tang: Staff = on('teller4', devices.eastTwo);
 
 /** The outlet's queue machine. */
 export const hallMachine: Machine = { as: 'machine', id: machine.id, outletId: outlet.id };
 /** A second machine in the same hall: nothing of the first one's is its own. */
 export const otherMachine: Machine = { as: 'machine', id: idOf(2, 2), outletId: outlet.id };
+/** The server's own clock, acting for the second outlet. */
+export const eastWatch: Actor = { as: 'system', id: idOf(2, 9), outletId: wu.outletId };
 /** The server's own clock, acting for the outlet. */
 export const nightWatch: Actor = { as: 'system', id: idOf(2, 9), outletId: outlet.id };

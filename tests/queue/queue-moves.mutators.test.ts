@@ -51,7 +51,8 @@ describe('moved, abandoned, rated', () => {
       expect(row(ticketKind, idOf(22, 1))).toMatchObject({ state: 'moved', movedToId: idOf(22, 9), endedAt: NINE });
       const customerId = customerOf(1).id;
       const moved = { number: 'B009', queueId: noncash.id, business: noncash.business, customerId };
-      expect(row(ticketKind, idOf(22, 9))).toEqual({ ...ticketOf(9), ...moved, takenAt: minutesBefore(20) });
+      const visit = { takenAt: minutesBefore(20), visitId: idOf(22, 1) };
+      expect(row(ticketKind, idOf(22, 9))).toEqual({ ...ticketOf(9), ...moved, ...visit });
     },
   }));
   bothSides('LOB-031 a number is not moved to the queue it stands in', () => ({

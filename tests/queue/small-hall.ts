@@ -30,6 +30,8 @@ export const queueOf = (n: number, parts: Partial<Queue> = {}): Queue => ({
   name: ['现金', '非现金', '贵宾'][n - 1] ?? '其他',
   business: ['个人现金', '个人非现金', '贵宾'][n - 1] ?? '其他',
   businessKind: (['cash', 'noncash', 'vip'] as const)[n - 1] ?? 'other',
+  businessTypeId: null,
+  active: true,
   ...parts,
 });
 export const counterOf = (number: number, parts: Partial<Counter> = {}): Counter => ({
@@ -40,6 +42,10 @@ export const counterOf = (number: number, parts: Partial<Counter> = {}): Counter
   since: minutesBefore(60),
   ticketId: null,
   teller: null,
+  staffId: null,
+  pauseReason: null,
+  autoCall: false,
+  recent: [],
   ...parts,
 });
 export const cash = queueOf(1);
@@ -57,6 +63,7 @@ export const ticketOf = (n: number, parts: Partial<Ticket> = {}): Ticket => ({
   queueId: cash.id,
   business: cash.business,
   takenAt: minutesBefore(20),
+  standsAt: parts.takenAt ?? minutesBefore(20),
   ...parts,
 });
 const reached = { firstCalledAt: minutesBefore(10), calledAt: minutesBefore(8) };

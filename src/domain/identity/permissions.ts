@@ -54,6 +54,7 @@ export const permissions = {
   'queue.adjust': { least: 'outlet' },
   'queue.abandon': { least: 'outlet' },
   'queue.serve': { least: 'own', most: 'own' },
+  'queue.manage': { least: 'outlet' },
   // Forms, referrals, tasks
   'forms.fill': { least: 'own', most: 'own' },
   'forms.enter': { least: 'outlet' },

@@ -131,3 +131,34 @@ export function overloadedDay(chance: () => number, classes: readonly ClassShare
   }
   return { arrivals, counters };
 }
+
+/** Days that a rule is tried on before it is saved, and whoever comes first in its list is that part of all. */
+const TRIAL_DAYS = 40;
+const FIRST_CLASS = 0.2;
+
+/**
+ * QUE-009: where the rule makes a higher class wait longer than a lower one on overloaded days. The same rule gives the
+ * same answer everywhere: the days are drawn from fixed numbers. Queues with the same terms are one class.
+ */
+export function inversionsUnderOverload(rule: CallingRule): Inversion[] {
+  const rest = rule.queues.length - 1;
+  if (rest === 0) return [];
+  const classes = rule.queues.map(({ queueId }, rank) => ({
+    queueId,
+    share: rank === 0 ? FIRST_CLASS : (1 - FIRST_CLASS) / rest,
+  }));
+  const chance = fixedNumbers();
+  const days = Array.from({ length: TRIAL_DAYS }, () => overloadedDay(chance, classes));
+  const termsOf = (id: Id): string => {
+    const { queueId: _, ...terms } = rule.queues.find(({ queueId }) => queueId === id)!;
+    return JSON.stringify(terms);
+  };
+  const differ = ({ higher, lower }: Inversion) => rule.kind === 'strict' || termsOf(higher) !== termsOf(lower);
+  return inversionsOf(previewRule(rule, days)).filter(differ);
+}
+
+/** A linear congruential generator (Numerical Recipes' constants): enough to spread arrivals, the same on every machine. */
+function fixedNumbers(): () => number {
+  let state = 20_260_302;
+  return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+}

@@ -28,8 +28,8 @@ const snapshotTicket = v.object({
 });
 
 const snapshotInput = v.object({
-  queues: v.array(v.omit(queueSchema, ['outletId'])),
-  counters: v.array(v.object({ ...v.omit(counterSchema, ['outletId', 'since']).entries })),
+  queues: v.array(v.pick(queueSchema, ['id', 'code', 'name', 'business', 'businessKind'])),
+  counters: v.array(v.pick(counterSchema, ['id', 'number', 'status', 'ticketId', 'teller'])),
   tickets: v.array(snapshotTicket),
 });
 
@@ -51,24 +51,33 @@ export const settleSnapshot = defineMutator({
     ...input.counters.map((counter) => maybe(counterKind, counter.id)),
   ],
   run(store, input, { actor, now }) {
-    for (const queue of input.queues) store.put(queueKind, { ...queue, outletId: actor.outletId });
+    for (const queue of input.queues)
+      store.put(queueKind, {
+        businessTypeId: null,
+        ...store.get(queueKind, queue.id),
+        ...queue,
+        outletId: actor.outletId,
+        active: true,
+      });
     for (const counter of input.counters) {
       const before = store.get(counterKind, counter.id);
       const since =
         before && before.status === counter.status && before.ticketId === counter.ticketId ? before.since : now;
-      store.put(counterKind, { ...counter, outletId: actor.outletId, since });
+      store.put(counterKind, { ...machineLed, ...before, ...counter, outletId: actor.outletId, since });
     }
     endWhatIsGone(store, new Set(input.tickets.map((ticket) => ticket.id)), actor.id, now);
     for (const seen of input.tickets) {
       const before = store.get(ticketKind, seen.id);
       if (before && isOver(before)) continue;
       const { at, ...said } = seen;
+      const takenAt = takeTime(at, startOfDay(now), now);
       const fresh = {
         ...blankTicket,
         outletId: actor.outletId,
         machineId: actor.id,
         businessDay: dayOf(now),
-        takenAt: takeTime(at, startOfDay(now), now),
+        takenAt,
+        standsAt: takenAt,
       };
       const known = before ?? fresh;
       const reached = stepTime(now, known, now);
@@ -86,6 +95,9 @@ export const settleSnapshot = defineMutator({
     }
   },
 });
+
+/** Of a window that a machine leads nobody is the teller with us. */
+const machineLed = { staffId: null, pauseReason: null, autoCall: false, recent: [] as Id[] } as const;
 
 /** LOB-051, LOB-052: an abandoned or moved number is never called again. An end that a snapshot inferred can be undone. */
 const isOver = ({ state }: Ticket): boolean => state === 'abandoned' || state === 'moved';

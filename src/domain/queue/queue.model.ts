@@ -5,7 +5,7 @@ import { idField } from '../kernel/ids.ts';
 import { defineKind } from '../kernel/store.ts';
 
 /** Text as a machine sends it; characters that no screen shows and no database takes are left out. */
-const shortText = v.pipe(
+export const shortText = v.pipe(
   v.string(),
   v.transform((text) => text.replace(/[\p{Cc}\p{Cs}]/gu, '')),
   v.minLength(1),
@@ -24,6 +24,10 @@ export const queueSchema = v.object({
   /** Business type as defined on the machine, e.g. 个人现金. */
   business: shortText,
   businessKind: v.picklist(businessKinds),
+  /** Its business type with us, where no machine leads. */
+  businessTypeId: v.nullable(idField),
+  /** Retired queues are kept for the figures of their days. */
+  active: v.boolean(),
 });
 export type Queue = v.InferOutput<typeof queueSchema>;
 export const queueKind = defineKind({
@@ -34,6 +38,8 @@ export const queueKind = defineKind({
 });
 
 export const counterStatuses = ['offline', 'idle', 'serving', 'paused'] as const;
+/** Why a window pauses (QUE-006). */
+export const pauseReasons = ['break', 'meeting', 'cash', 'equipment', 'other'] as const;
 export const counterSchema = v.object({
   id: idField,
   outletId: idField,
@@ -44,8 +50,15 @@ export const counterSchema = v.object({
   since: instantField,
   /** The ticket called to it or served there. */
   ticketId: v.nullable(idField),
-  /** Teller's staff number as the machine gives it. */
+  /** Teller's staff number as the machine gives it; with us the name of who opened it. */
   teller: v.nullable(shortText),
+  /** Who opened it; null where nobody did, or a machine leads. */
+  staffId: v.nullable(idField),
+  pauseReason: v.nullable(v.picklist(pauseReasons)),
+  /** Whether the next number is called as soon as one is finished. */
+  autoCall: v.boolean(),
+  /** Queues it has called from, the last call last; kept as far as a rule of shares looks back. */
+  recent: v.array(idField),
 });
 export type Counter = v.InferOutput<typeof counterSchema>;
 export const counterKind = defineKind({
@@ -64,28 +77,70 @@ export const ticketStates = [
   'moved',
   'abandoned',
   'expired',
+  'held',
+  'parked',
+  'transferred',
 ] as const;
 export type TicketState = (typeof ticketStates)[number];
+
+/** 不持件: any window of the business; 持件: the same window; 等待: an inner step, then the same window (QUE-008). */
+export const holdModes = ['free', 'same', 'inner'] as const;
+/** Whose a parked ticket is: of the window that parked it, or of every window of its queue. */
+export const pools = ['own', 'counters'] as const;
+/** How a service ended (QUE-006). */
+export const outcomes = ['done', 'partly', 'notPossible', 'referred'] as const;
+/** Who gave the number out; `transfer`: nobody anew, it goes on under the number it has. */
+export const issuers = ['machine', 'kiosk', 'lobby', 'counter', 'remote', 'transfer'] as const;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const ticketSchema = v.object({
   id: idField,
   outletId: idField,
-  machineId: idField,
+  /** The machine that gave the number out and leads it; null = we do (QUE-001). */
+  machineId: v.nullable(idField),
+  issuedBy: v.picklist(issuers),
   businessDay: dayField,
   /** As printed, e.g. A012. */
   number: v.pipe(v.string(), v.regex(/^[A-Z]{0,3}\d{1,6}$/)),
   queueId: idField,
   business: shortText,
+  businessTypeId: v.nullable(idField),
   state: v.picklist(ticketStates),
   takenAt: instantField,
+  /** Orders its queue: when it was taken, or where a return or a transfer put it. */
+  standsAt: instantField,
   /** First call: ends the customer's wait. */
   firstCalledAt: v.nullable(instantField),
   /** Last call: where handling starts from when nobody pressed start (field-notes.md §3.1). */
   calledAt: v.nullable(instantField),
+  /** The customer is at the window, before the service begins. */
+  arrivedAt: v.nullable(instantField),
   startedAt: v.nullable(instantField),
   endedAt: v.nullable(instantField),
+  /** The window it was called to; of one held or parked: the only window it may come back to, null = any. */
   counterId: v.nullable(idField),
-  recalls: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  recalls: count,
+  /** How often it came back after it was missed (QUE-007). */
+  returns: count,
+  holdMode: v.nullable(v.picklist(holdModes)),
+  pool: v.nullable(v.picklist(pools)),
+  /** Held or parked since. */
+  heldAt: v.nullable(instantField),
+  /** When a parked ticket goes back into its queue. */
+  parkedUntil: v.nullable(instantField),
+  /** Milliseconds held so far: not the window's work (QUE-008). */
+  heldMs: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  outcome: v.nullable(v.picklist(outcomes)),
+  /** What was really done, in the words of the window. */
+  delivered: v.array(shortText),
+  /** A lobby manager's first word to the customer (QUE-021). */
+  contactAt: v.nullable(instantField),
+  /** 洽谈中: the place is kept and the number is not called while somebody talks to the customer (QUE-023). */
+  talkingSince: v.nullable(instantField),
+  talkingWith: v.nullable(idField),
+  /** First ticket of the same visit; null = this one. */
+  visitId: v.nullable(idField),
   customerId: v.nullable(idField),
   /** The number given in exchange when the ticket was moved (LOB-032). */
   movedToId: v.nullable(idField),

@@ -52,7 +52,7 @@ function beginStep(
   return [ticket, counter, stepTime(input.at, ticket, now)];
 }
 
-const freeCounter = (counter: Counter, since: Counter['since']): Counter => ({
+export const freeCounter = (counter: Counter, since: Counter['since']): Counter => ({
   ...counter,
   status: 'idle',
   ticketId: null,
@@ -80,6 +80,7 @@ export const takeTicket = defineMutator({
   run(store, { id, number, queueId, business, customerId, at }, { actor, now }) {
     stopIf(store.get(ticketKind, id) ? refuse('queue.number-taken', { number }) : null);
     const known = customerId && store.get(customerKind, customerId) ? customerId : null;
+    const takenAt = takeTime(at, startOfDay(now), now);
     store.put(ticketKind, {
       ...blankTicket,
       id,
@@ -89,7 +90,8 @@ export const takeTicket = defineMutator({
       number,
       queueId,
       business,
-      takenAt: takeTime(at, startOfDay(now), now),
+      takenAt,
+      standsAt: takenAt,
       customerId: known,
     });
   },
@@ -110,6 +112,7 @@ export const callTicket = defineMutator({
       firstCalledAt: ticket.firstCalledAt ?? at,
       calledAt: at,
       counterId: counter.id,
+      ...noTalk,
     });
     store.put(counterKind, {
       ...counter,
@@ -217,7 +220,10 @@ export const transferTicket = defineMutator({
       queueId,
       business: store.get(queueKind, queueId)!.business,
       takenAt: ticket.takenAt,
+      standsAt: ticket.standsAt,
       customerId: ticket.customerId,
+      contactAt: ticket.contactAt,
+      visitId: ticket.visitId ?? ticket.id,
     });
     const counter = counterId ? store.get(counterKind, counterId) : undefined;
     if (counter?.ticketId === ticketId) store.put(counterKind, freeCounter(counter, at));
@@ -319,14 +325,32 @@ export const closeDay = defineMutator({
   },
 });
 
+/** A call ends every talk in the hall. */
+export const noTalk = { talkingSince: null, talkingWith: null } as const;
+
 export const blankTicket = {
+  issuedBy: 'machine',
+  businessTypeId: null,
   state: 'waiting',
   firstCalledAt: null,
   calledAt: null,
+  arrivedAt: null,
   startedAt: null,
   endedAt: null,
   counterId: null,
   recalls: 0,
+  returns: 0,
+  holdMode: null,
+  pool: null,
+  heldAt: null,
+  parkedUntil: null,
+  heldMs: 0,
+  outcome: null,
+  delivered: [] as string[],
+  contactAt: null,
+  talkingSince: null,
+  talkingWith: null,
+  visitId: null,
   customerId: null,
   movedToId: null,
   score: null,

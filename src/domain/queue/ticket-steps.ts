@@ -10,14 +10,26 @@ interface Step {
 }
 
 export const ticketSteps = {
-  call: { from: ['waiting', 'missed'], to: 'called' },
+  call: { from: ['waiting', 'missed', 'parked'], to: 'called' },
   recall: { from: ['called'], to: 'called' },
+  arrive: { from: ['called'], to: 'called' },
   start: { from: ['called'], to: 'serving' },
   finish: { from: ['called', 'serving'], to: 'done' },
   miss: { from: ['called'], to: 'missed' },
+  giveBack: { from: ['missed'], to: 'waiting' },
+  hold: { from: ['serving'], to: 'held' },
+  park: { from: ['called', 'serving'], to: 'parked' },
+  resume: { from: ['held', 'parked'], to: 'serving' },
+  unpark: { from: ['parked'], to: 'waiting' },
+  /** To another queue from a window: a new stay of the same visit begins. */
+  transfer: { from: ['called', 'serving'], to: 'transferred' },
+  /** From the lobby: only who waits is moved or abandoned; a call comes before both (field-notes.md §3.1). */
+  moveWaiting: { from: ['waiting'], to: 'moved' },
+  abandonWaiting: { from: ['waiting', 'missed', 'parked'], to: 'abandoned' },
+  /** As a machine reports it, at whatever moment. */
   move: { from: ['waiting', 'called', 'serving', 'missed'], to: 'moved' },
   abandon: { from: ['waiting', 'called', 'missed'], to: 'abandoned' },
-  expire: { from: ['waiting', 'called', 'serving', 'missed'], to: 'expired' },
+  expire: { from: ['waiting', 'called', 'serving', 'missed', 'held', 'parked'], to: 'expired' },
 } as const satisfies Record<string, Step>;
 export type StepName = keyof typeof ticketSteps;
 
@@ -63,10 +75,11 @@ export function whyNotMoveTo(ticket: Pick<Ticket, 'queueId' | 'number'>, queueId
  */
 export function stepTime(
   claimed: Instant,
-  ticket: Pick<Ticket, 'takenAt' | 'calledAt' | 'startedAt'>,
+  ticket: Pick<Ticket, 'takenAt' | 'calledAt' | 'arrivedAt' | 'startedAt' | 'heldAt'>,
   now: Instant,
 ): Instant {
-  const last = Math.max(ticket.takenAt, ticket.calledAt ?? 0, ticket.startedAt ?? 0);
+  const { takenAt, calledAt, arrivedAt, startedAt, heldAt } = ticket;
+  const last = Math.max(takenAt, calledAt ?? 0, arrivedAt ?? 0, startedAt ?? 0, heldAt ?? 0);
   return Math.max(last, Math.min(claimed, now)) as Instant;
 }
 

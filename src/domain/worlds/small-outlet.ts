@@ -4,6 +4,7 @@ import type { Institution } from '../identity/identity.model.ts';
 import type { PrivateValues } from '../customers/private.model.ts';
 import { toId, type Id } from '../kernel/ids.ts';
 import { toFen, type Fen } from '../kernel/money.ts';
+import { ownHallOf, type OwnHall } from './own-hall.ts';
 import { madeUpAccount, madeUpIdNumber, madeUpPhone } from './made-up-numbers.ts';
 
 export interface WorldCustomer {
@@ -40,6 +41,8 @@ export interface World {
   readonly staff: readonly WorldStaff[];
   readonly machine: { readonly id: Id; readonly code: string; readonly name: string; readonly token: string };
   readonly customers: readonly WorldCustomer[];
+  /** The hall of the outlet that has no queue machine. */
+  readonly ownHall: OwnHall;
   /** What every demo person logs in with. */
   readonly password: string;
 }
@@ -139,6 +142,8 @@ const people: readonly Line[] = [
   [head, 'boss', '高远', 'super_admin'],
   [eastGate, 'lobby3', '吴桐', 'lobby_manager'],
   [eastGate, 'head3', '胡伟', 'outlet_head'],
+  [eastGate, 'teller3', '宋雪', 'teller', 1, 2],
+  [eastGate, 'teller4', '唐亮', 'teller', 1, 1],
 ];
 
 export const smallOutlet: World = {
@@ -156,6 +161,7 @@ export const smallOutlet: World = {
   })),
   machine: { id: idOf(4, 1), code: 'qm-1', name: '大堂排队机', token: 'demo-queue-machine' },
   customers: Array.from({ length: 60 }, (_, i) => customerAt(i + 1)),
+  ownHall: ownHallOf(eastGate),
   password: 'tingtang-demo',
 };
 

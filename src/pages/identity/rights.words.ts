@@ -39,6 +39,7 @@ export const permissionWords = defineWords({
   'queue.adjust': { zh: '调整排队', en: 'Adjust the queue' },
   'queue.abandon': { zh: '弃号', en: 'Abandon tickets' },
   'queue.serve': { zh: '窗口叫号', en: 'Call at a window' },
+  'queue.manage': { zh: '设置厅堂', en: 'Set up the hall' },
   'forms.fill': { zh: '采集填单', en: 'Fill in forms' },
   'forms.enter': { zh: '录入表单', en: 'Enter forms' },
   'leads.refer': { zh: '转介客户', en: 'Refer customers' },

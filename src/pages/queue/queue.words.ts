@@ -1,5 +1,4 @@
 // All that the hall says.
-import type { RefusalData } from '#domain/kernel/refusal.ts';
 import { defineWords } from '#ui/words.ts';
 
 export const queueWords = defineWords({
@@ -82,40 +81,4 @@ export const queueWords = defineWords({
   },
   minOfBand: { zh: (band: string) => `已等 ${band} 分`, en: (band: string) => `waited ${band} min` },
   minOf: { zh: (n: number) => `${n} 分`, en: (n: number) => `${n} min` },
-});
-
-/** One sentence for each refusal of the area: what is so, and what to do. */
-export const queueRefusals = defineWords({
-  'queue.impossible-step': {
-    zh: (d: RefusalData) => `${d['number']} 现在的状态不能这样办，请以窗口显示为准`,
-    en: (d: RefusalData) => `${d['number']} cannot do this in its present state; go by what the window shows`,
-  },
-  'queue.counter-busy': {
-    zh: (d: RefusalData) => `${d['counter']} 号窗口还在办上一位，办完再叫`,
-    en: (d: RefusalData) => `Window ${d['counter']} is still serving someone; finish first`,
-  },
-  'queue.counter-closed': {
-    zh: (d: RefusalData) => `${d['counter']} 号窗口没有开，先开窗再叫号`,
-    en: (d: RefusalData) => `Window ${d['counter']} is closed; open it before calling`,
-  },
-  'queue.other-counter': {
-    zh: (d: RefusalData) => `${d['number']} 是别的窗口叫的，请到那个窗口办理`,
-    en: (d: RefusalData) => `${d['number']} was called by another window; continue there`,
-  },
-  'queue.same-queue': {
-    zh: (d: RefusalData) => `${d['number']} 已经在这个队列，请选别的队列`,
-    en: (d: RefusalData) => `${d['number']} is already in this queue; choose another one`,
-  },
-  'queue.number-taken': {
-    zh: (d: RefusalData) => `${d['number']} 今天已经发过，请重新取号`,
-    en: (d: RefusalData) => `${d['number']} was already issued today; take a new number`,
-  },
-  'queue.other-machine': {
-    zh: (d: RefusalData) => `${d['number']} 不是这台排队机发的，请在原机器上操作`,
-    en: (d: RefusalData) => `${d['number']} was issued by another machine; use that one`,
-  },
-  'queue.not-served': {
-    zh: (d: RefusalData) => `${d['number']} 还没有办理，办理后才能评价`,
-    en: (d: RefusalData) => `${d['number']} has not been served yet; rate it afterwards`,
-  },
 });
