@@ -7,6 +7,7 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { settleAllGrants } from '#server/identity/device-grants.ts';
 import { audit } from '#server/audit/audit.ts';
 import { startAuditKeeper } from '#server/audit/audit-keeper.ts';
+import { startCommandRunner, type CommandRunner } from '#server/bridges/command-runner.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { seedWorld } from '#server/db/seed.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
@@ -75,9 +76,14 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     onOutage: (err) => log.warn({ err }, 'the database did not answer; streams wait'),
   });
   hub.start();
-  const announcer = await startAnnouncer(sql, () => hub.poke());
-  const poke = (): void => {
+  let runner: CommandRunner | null = null;
+  const news = (): void => {
     hub.poke();
+    runner?.poke();
+  };
+  const announcer = await startAnnouncer(sql, news);
+  const poke = (): void => {
+    news();
     announcer.announce();
   };
   const judge = createExecute({
@@ -102,6 +108,10 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     findCustomer: (outletId: Id, customerNo: string) => findCustomerByNumber(sql, outletId, customerNo),
   });
   drain.onStop('machine link', () => link.close());
+  const commands = startCommandRunner({ sql, link, execute, clock, log });
+  runner = commands;
+  // Before the link: what the machine has not answered by then is asked about by the next process.
+  drain.onStop('machine commands', () => commands.stop());
 
   const sweeping = setInterval(
     () => void sweepFeed(sql).catch((err: unknown) => log.warn({ err }, 'the feed was not swept; tried again later')),

@@ -7,6 +7,12 @@ export type CommandResult =
   | { readonly result: 'refused'; readonly code: string }
   | { readonly result: 'unknown' };
 
+/** A command that is kept under a name of its own, and whether somebody may have sent it before. */
+export interface NamedCommand {
+  readonly cmd: string;
+  readonly again: boolean;
+}
+
 const ANSWER_WITHIN = 3_000;
 
 interface Pending {
@@ -17,8 +23,11 @@ interface Pending {
 }
 
 export interface MachineCommands {
-  /** @param elapsed milliseconds of a timer that never goes back */
-  send(cmd: string, command: MachineCommand, elapsed: number): Promise<CommandResult>;
+  /**
+   * @param elapsed milliseconds of a timer that never goes back
+   * @param again it may have been sent before, by a process that is gone: only what became of it is asked (F53)
+   */
+  send(cmd: string, command: MachineCommand, elapsed: number, again?: boolean): Promise<CommandResult>;
   /** The command that an answer belongs to, taken off the list; undefined when it comes too late. */
   take(
     answer: Answer,
@@ -40,10 +49,12 @@ export function createMachineCommands(say: (message: BridgeMessage) => void): Ma
   };
 
   return {
-    send(cmd, command, elapsed) {
+    send(cmd, command, elapsed, again = false) {
       return new Promise((settle) => {
-        pending.set(cmd, { command, settle, due: elapsed + ANSWER_WITHIN, asked: false });
-        say({ ...command, cmd });
+        const entry: Pending = { command, settle, due: elapsed + ANSWER_WITHIN, asked: false };
+        pending.set(cmd, entry);
+        if (again) ask(cmd, entry, elapsed);
+        else say({ ...command, cmd });
       });
     },
     take(answer) {

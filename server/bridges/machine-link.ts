@@ -7,7 +7,7 @@ import { dayOf, type Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Execute } from '#server/sync/execute.ts';
-import type { CommandResult } from './machine-commands.ts';
+import type { CommandResult, NamedCommand } from './machine-commands.ts';
 import { openConnection, type CloseReason, type MachineConnection } from './machine-connection.ts';
 import { decodeBody, isCharset, seqIn } from './frame-body.ts';
 import type { Decoded } from './frame.ts';
@@ -44,7 +44,9 @@ export interface MachineLink {
   readonly port: number;
   close(): Promise<void>;
   /** Asks a machine to do something. Refused with `machine-offline` when it is not connected to this process. */
-  command(machineId: Id, command: MachineCommand): Promise<CommandResult>;
+  command(machineId: Id, command: MachineCommand, named?: NamedCommand): Promise<CommandResult>;
+  /** Machines that are connected to this process. */
+  connected(): readonly Id[];
   metrics(): LinkMetrics;
   /** Does what is due now: pings, dead machines, gaps, leases, the new day. */
   beat(): Promise<void>;
@@ -222,8 +224,9 @@ export async function startMachineLink(
     port: (server.address() as AddressInfo).port,
     beat,
     metrics: () => meter.read([...sessions.values()].filter((session) => session.online).length),
-    command: async (machineId, command) =>
-      sessions.get(machineId)?.command(command) ?? { result: 'refused', code: 'machine-offline' },
+    command: async (machineId, command, named) =>
+      sessions.get(machineId)?.command(command, named) ?? { result: 'refused', code: 'machine-offline' },
+    connected: () => [...sessions].filter(([, session]) => session.online).map(([id]) => id),
     async close() {
       clearInterval(timer);
       const closed = new Promise<void>((done) => server.close(() => done()));

@@ -1,7 +1,7 @@
 // One registered machine while this process speaks for it: seated at hello, judged event by event, let go when it leaves.
 import { dayOf, type Day, type Instant } from '#domain/kernel/day.ts';
 import { idFrom } from './machine-ids.ts';
-import { createMachineCommands, type CommandResult } from './machine-commands.ts';
+import { createMachineCommands, type CommandResult, type NamedCommand } from './machine-commands.ts';
 import type { MachineConnection } from './machine-connection.ts';
 import { createEventJudge, type EventJudge } from './machine-judge.ts';
 import { createMachineHall } from './machine-hall.ts';
@@ -35,7 +35,7 @@ export interface MachineSession {
   unusable(from: MachineConnection, seq: number): Promise<void>;
   /** The connection is closed. */
   left(connection: MachineConnection): void;
-  command(command: MachineCommand): Promise<CommandResult>;
+  command(command: MachineCommand, named?: NamedCommand): Promise<CommandResult>;
   /** Does what is due: pings, silence, gaps, commands without answer, a new day. */
   beat(): void;
   leaseLost(): void;
@@ -255,10 +255,10 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
       );
     },
 
-    async command(command) {
+    async command(command, named) {
       if (!seat) return { result: 'refused', code: 'machine-offline' };
       numbered += 1;
-      return commands.send(`${seat.lease.fence}-${numbered}`, command, elapsed());
+      return commands.send(named?.cmd ?? `${seat.lease.fence}-${numbered}`, command, elapsed(), named?.again);
     },
 
     beat() {
