@@ -24,6 +24,8 @@ export interface HttpDeps {
   readonly limits?: RateLimits;
   readonly api: Hono;
   readonly sync: Hono;
+  /** What other systems call, each with a key of its own. */
+  readonly bridge?: Hono;
   readonly metrics: () => Promise<string>;
   /** False while starting and while draining. */
   readonly ready: () => boolean;
@@ -101,8 +103,10 @@ export function createHttp(deps: HttpDeps): Hono {
   app.use('/api/*', bodyLimit({ maxSize: MOST_BODY, onError: (c) => c.json({ code: 'sync.too-large' }, 413) }));
   app.route('/api', deps.api);
   app.route('/sync', deps.sync);
+  if (deps.bridge) app.route('/bridge', deps.bridge);
   app.all('/api/*', (c) => c.json({ code: 'sync.no-such-route' }, 404));
   app.all('/sync/*', (c) => c.json({ code: 'sync.no-such-route' }, 404));
+  app.all('/bridge/*', (c) => c.json({ code: 'sync.no-such-route' }, 404));
 
   app.use('/assets/*', async (c, next) => {
     await next();

@@ -26,6 +26,12 @@ const byDoor: KeysOf = (c) => {
   ];
 };
 
+/** By the key of a channel, and without one by address. */
+const byKey: KeysOf = (c) => {
+  const key = c.req.header('authorization');
+  return [key === undefined ? `address ${addressOf(c)}` : `key ${digest(key)}`];
+};
+
 const table: readonly [what: string, method: string, path: string, limit: Limit, keysOf: KeysOf][] = [
   // What a password may be tried is counted by account and in Postgres besides: this keeps the processor free.
   ['login', 'POST', '/api/session', { burst: 60, perMinute: 30 }, byDoor],
@@ -37,6 +43,7 @@ const table: readonly [what: string, method: string, path: string, limit: Limit,
   ['stream', 'POST', '/sync/stream', { burst: 60, perMinute: 60 }, bySession],
   ['pull', 'POST', '/sync/pull', { burst: 120, perMinute: 120 }, bySession],
   ['push', 'POST', '/sync/push', { burst: 600, perMinute: 600 }, bySession],
+  ['number', 'POST', '/bridge/take-number', { burst: 300, perMinute: 600 }, byKey],
   ['upload', 'POST', '/api/uploads/*', { burst: 20, perMinute: 10 }, bySession],
 ];
 

@@ -7,8 +7,10 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { settleAllGrants } from '#server/identity/device-grants.ts';
 import { audit } from '#server/audit/audit.ts';
 import { startAuditKeeper } from '#server/audit/audit-keeper.ts';
+import { addChannel } from '#server/bridges/channels.ts';
 import { startCommandRunner, type CommandRunner } from '#server/bridges/command-runner.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
+import { takeNumberRoutes } from '#server/bridges/take-number.routes.ts';
 import { seedWorld } from '#server/db/seed.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
 import { openFirstWayIn, type FirstWayIn } from '#server/identity/first-way-in.ts';
@@ -67,6 +69,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   const customerSeal = createArgsSeal(secretKey(env.DATA_DIR, 'customer-private'));
   await seedWorld(sql, world, clock.now(), { seal: customerSeal, printed: env.DEMO_DEVICES });
   await settleAllGrants(sql);
+  if (env.DEMO_DEVICES) await addChannel(sql, 'demo', world.channelKey);
   const record: PutOnRecord = (tx, deed) => audit(tx, { ...deed, at: toInstant(clock.now()) });
   const first = await openFirstWayIn({ sql, record, now: clock.now() });
 
@@ -98,6 +101,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   });
   const execute = withIdentityEffects(judge, sql, poke);
 
+  const findCustomer = (outletId: Id, customerNo: string) => findCustomerByNumber(sql, outletId, customerNo);
   const link = await startMachineLink({
     host: env.QUEUE_MACHINE_HOST,
     port: env.QUEUE_MACHINE_PORT,
@@ -105,7 +109,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     sql,
     clock,
     log,
-    findCustomer: (outletId: Id, customerNo: string) => findCustomerByNumber(sql, outletId, customerNo),
+    findCustomer,
   });
   drain.onStop('machine link', () => link.close());
   const commands = startCommandRunner({ sql, link, execute, clock, log });
@@ -166,6 +170,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
       watchStream: identity.watchStream,
       onIncident: ({ what, ...about }) => log.warn(about, what),
     }),
+    bridge: takeNumberRoutes({ sql, execute, clock, link, findCustomer }),
     metrics,
     ready: () => ready,
   });
@@ -237,6 +242,7 @@ function greeting(world: World, port: number, machinePort: number, env: Env, fir
     `  Queue machines connect to ${env.QUEUE_MACHINE_HOST}:${machinePort}${env.SIMULATE ? '; a simulated one plays a morning' : ''}`,
     ...(env.DEMO_DEVICES
       ? [
+          `  Numbers over HTTP: POST /bridge/take-number with the key ${world.channelKey}`,
           `  Logins of the seed world ${env.SEED_WORLD}:`,
           ...logins,
           '  On this machine a browser becomes a tablet of whoever of them logs in first (DEMO_DEVICES=0 asks for a code).',

@@ -1,6 +1,6 @@
-// The machines that may connect, and how far the bridge has come with each.
+// The machines that may connect, and how far the bridge has come with each; the channels that may ask for numbers.
 import { bigint, date, pgTable, primaryKey, text, timestamp, unique } from 'drizzle-orm/pg-core';
-import { idColumn } from '#server/sync/columns.ts';
+import { idColumn, instantColumn } from '#server/sync/columns.ts';
 
 export const machineLinks = pgTable(
   'machine_link',
@@ -25,3 +25,12 @@ export const machineLinks = pgTable(
   },
   (t) => [primaryKey({ columns: [t.outletId, t.machineId] }), unique().on(t.outletId, t.code)],
 );
+
+/** Who may ask for numbers over the take-number interface. */
+export const channels = pgTable('channel', {
+  id: idColumn().primaryKey(),
+  name: text().notNull().unique(),
+  /** SHA-256 of the key, hex; the key itself is never stored. */
+  keyHash: text().notNull().unique(),
+  revokedAt: instantColumn(),
+});

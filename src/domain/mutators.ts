@@ -38,6 +38,7 @@ import {
 } from './queue/counter.mutators.ts';
 import { retireQueue, saveBusinessType, saveCounter, saveHallSetting, saveQueue } from './queue/hall-admin.mutators.ts';
 import { closeHallDay, unparkDue } from './queue/hall-day.mutators.ts';
+import { cancelRemote, issueRemote } from './queue/issuing.ts';
 import {
   abandonTicket,
   beginTalk,
@@ -146,4 +147,6 @@ export const mutators = [
   saveHallSetting,
   unparkDue,
   closeHallDay,
+  issueRemote,
+  cancelRemote,
 ] as unknown as readonly Mutator[];

@@ -81,6 +81,7 @@ export const doors: Readonly<Record<string, Door>> = {
   'GET /metrics': { knock: at('/metrics') },
   'GET /customer': { knock: at('/customer') },
   'GET /*': { knock: at('/') },
+  'POST /bridge/take-number': { knock: at('/bridge/take-number', () => ({})) },
   'POST /api/session': { knock: at('/api/session', () => ({ login: 'S1', password: PASSWORD })) },
   'POST /api/session/step': { knock: at('/api/session/step', () => ({ step: 'x' })) },
   'POST /api/session/renew': { knock: at('/api/session/renew', () => ({})) },

@@ -48,6 +48,7 @@ GET /healthz                            door
 GET /readyz                             door
 GET /metrics                            door
 GET /customer                           door
+POST /bridge/take-number                door
 GET /*                                  door
 
 POST /api/session                       door
@@ -192,6 +193,8 @@ queue.saveCounter                       b   .   b   .   .   .   .   .   .   .   
 queue.saveHallSetting                   b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
 queue.unparkDue                         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 queue.closeHallDay                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.issueRemote                       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.cancelRemote                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 `;
 
 /** Not doors but what stands before them: limits, headers, what is answered where there is no door. */
@@ -199,6 +202,7 @@ export const guards = [
   'ALL /*',
   'ALL /api/*',
   'ALL /sync/*',
+  'ALL /bridge/*',
   'ALL /assets/*',
   'ALL /api/audit/*',
   'ALL /api/session',

@@ -15,8 +15,10 @@ import { openIdentity, type IdentityParts } from '#server/app/identity-api.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { onTrail } from '#server/app/trail-readers.ts';
 import { audit } from '#server/audit/audit.ts';
+import { startCommandRunner } from '#server/bridges/command-runner.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
+import { takeNumberRoutes } from '#server/bridges/take-number.routes.ts';
 import { seedWorld } from '#server/db/seed.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
 import { systemClock, type Clock } from '#server/platform/clock.ts';
@@ -119,6 +121,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     onCommit: () => hub.poke(),
   });
   const execute = withIdentityEffects(judge, sql, () => hub.poke());
+  const findCustomer = (outletId: Id, customerNo: string) => findCustomerByNumber(sql, outletId, customerNo);
   const link = await startMachineLink({
     host: '127.0.0.1',
     port: options.machinePort ?? 0,
@@ -126,8 +129,9 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     sql,
     clock,
     log,
-    findCustomer: (outletId: Id, customerNo: string) => findCustomerByNumber(sql, outletId, customerNo),
+    findCustomer,
   });
+  const commands = startCommandRunner({ sql, link, execute, clock, log, lookEvery: 100 });
   const files = options.withClient ? builtClient() : undefined;
   const identity = openIdentity({
     sql,
@@ -146,6 +150,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
       identity.api,
     ),
     sync: syncRoutes({ sql, execute, hub, clock, ...identity }),
+    bridge: takeNumberRoutes({ sql, execute, clock, link, findCustomer }),
     metrics: async () => '',
     ready: () => true,
     clientFolder: files ?? tmpdir(),
@@ -158,6 +163,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     beforeHub();
     await hub.close();
     await closeAll(server);
+    await commands.stop();
     await link.close();
     await close();
     if (files) rmSync(files, { recursive: true, force: true });

@@ -43,6 +43,8 @@ export interface World {
   readonly customers: readonly WorldCustomer[];
   /** The hall of the outlet that has no queue machine. */
   readonly ownHall: OwnHall;
+  /** Of the demo channel that may take numbers. */
+  readonly channelKey: string;
   /** What every demo person logs in with. */
   readonly password: string;
 }
@@ -162,6 +164,7 @@ export const smallOutlet: World = {
   machine: { id: idOf(4, 1), code: 'qm-1', name: '大堂排队机', token: 'demo-queue-machine' },
   customers: Array.from({ length: 60 }, (_, i) => customerAt(i + 1)),
   ownHall: ownHallOf(eastGate),
+  channelKey: 'demo-take-number',
   password: 'tingtang-demo',
 };
 

@@ -92,6 +92,8 @@ export const actionWords = defineWords({
   'queue.saveCounter': { zh: '保存窗口', en: 'Window saved' },
   'queue.saveHallSetting': { zh: '保存营业时间与标准', en: 'Hours and norms saved' },
   'queue.unparkDue': { zh: '暂存到时', en: 'Parked time over' },
+  'queue.issueRemote': { zh: '渠道取号', en: 'Ticket taken by a channel' },
+  'queue.cancelRemote': { zh: '渠道退号', en: 'Ticket given back by a channel' },
   'queue.closeHallDay': { zh: '厅堂日终', en: 'Hall day closed' },
   'audit.export': { zh: '导出审计', en: 'Exported the trail' },
   'sync.unknownMutation': { zh: '不认识的操作', en: 'An unknown deed' },

@@ -128,4 +128,12 @@ export const queueRefusals = defineWords({
     zh: () => '结束时间要晚于开始时间',
     en: () => 'Closing time must be later than opening time',
   },
+  'queue.not-issuing': {
+    zh: (d: RefusalData) => `现在不发号，请在 ${d['from']} 到 ${d['until']} 之间取号`,
+    en: (d: RefusalData) => `No numbers are given out now; come between ${d['from']} and ${d['until']}`,
+  },
+  'queue.has-number': {
+    zh: (d: RefusalData) => `这位客户已有 ${d['number']}，请用这个号`,
+    en: (d: RefusalData) => `This customer already has ${d['number']}; use that number`,
+  },
 });
