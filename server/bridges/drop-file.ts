@@ -80,9 +80,10 @@ const withoutReturn = (line: Buffer): Buffer => (line.at(-1) === 0x0d ? line.sub
 
 /** `H|@|<kind>|@|<yyyyMMdd>|@|<charset>|@|<batch>`: ASCII in every charset. */
 export function readHeader(line: Buffer): Header {
-  const match = /^(?:\xef\xbb\xbf)?H\|@\|([A-Z]{2,8})\|@\|(\d{8})\|@\|([A-Za-z0-9-]{1,20})\|@\|([0-9A-Za-z_-]{1,40})$/.exec(
-    line.toString('latin1'),
-  );
+  const match =
+    /^(?:\xef\xbb\xbf)?H\|@\|([A-Z]{2,8})\|@\|(\d{8})\|@\|([A-Za-z0-9-]{1,20})\|@\|([0-9A-Za-z_-]{1,40})$/.exec(
+      line.toString('latin1'),
+    );
   const day = match && readDay(match[2]!);
   if (!match || !day) throw new FileRefused('header');
   const charset = match[3]!.toUpperCase();

@@ -45,7 +45,9 @@ export async function startFileDrop(deps: FileDropDeps): Promise<FileDrop> {
     if (!stopping.signal.aborted) await lookOnce(deps, stopping.signal);
   });
   const lookAgain = (): void =>
-    void look().catch((err: unknown) => log.warn({ err }, 'the folder of files could not be looked at; tried again soon'));
+    void look().catch((err: unknown) =>
+      log.warn({ err }, 'the folder of files could not be looked at; tried again soon'),
+    );
   const timer = setInterval(lookAgain, every);
   const watcher = watchFolder(folder, lookAgain);
   lookAgain();

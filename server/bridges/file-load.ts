@@ -20,7 +20,13 @@ export interface LoadDeps {
 }
 
 export type Loaded =
-  | { readonly is: 'loaded'; readonly load: Id; readonly rows: number; readonly rejected: number; readonly changed: number }
+  | {
+      readonly is: 'loaded';
+      readonly load: Id;
+      readonly rows: number;
+      readonly rejected: number;
+      readonly changed: number;
+    }
   | { readonly is: 'refused'; readonly code: string }
   | { readonly is: 'known' }
   | { readonly is: 'stopped' };
@@ -96,7 +102,9 @@ const isLoaded = async (sql: postgres.Sql, { kind, day, batch }: Header): Promis
 async function kindFor({ sql, clock, kinds }: LoadDeps, { kind: name, day }: Header): Promise<FileKind> {
   const kind = kinds.find((each) => each.kind === name);
   if (!kind) throw new FileRefused('kind');
-  const [last] = await sql<{ day: Day | null }[]>`select max(day)::text as day from file_load where kind = ${name} and state = 'loaded'`;
+  const [last] = await sql<
+    { day: Day | null }[]
+  >`select max(day)::text as day from file_load where kind = ${name} and state = 'loaded'`;
   if (last?.day && day < last.day) throw new FileRefused('older-day');
   // Taken in, it would keep out every right one until its day.
   if (day > addDays(dayOf(toInstant(clock.now())), 1)) throw new FileRefused('future-day');
@@ -112,7 +120,10 @@ interface Reading {
   readonly count: { rows: number; rejected: number };
 }
 
-async function readRows({ sql, signal }: LoadDeps, { load, path, marker, header, staging, count }: Reading): Promise<void> {
+async function readRows(
+  { sql, signal }: LoadDeps,
+  { load, path, marker, header, staging, count }: Reading,
+): Promise<void> {
   const hash = createHash('sha256');
   const read = lineReader(header.charset);
   let bad: { line: number; reason: string }[] = [];

@@ -36,7 +36,7 @@ const orNull = <T>(schema: v.GenericSchema<string, T>) =>
   v.pipe(
     text(60),
     v.transform((said) => (said === '' ? null : said)),
-    v.nullable(schema as v.GenericSchema<string, T>),
+    v.nullable(schema),
   );
 const whole = (most: number) =>
   v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number), v.safeInteger(), v.maxValue(most));

@@ -105,8 +105,17 @@ export interface Wish {
   readonly name?: string;
 }
 
-export function textOf({ rows = [row()], day = '20260301', batch = 'b1', charset = 'UTF-8', header, trailer }: Wish): string {
-  return [header ?? `H|@|CUST|@|${day}|@|${charset}|@|${batch}`, ...rows, trailer ?? `T|@|${rows.length}`, ''].join('\n');
+export function textOf({
+  rows = [row()],
+  day = '20260301',
+  batch = 'b1',
+  charset = 'UTF-8',
+  header,
+  trailer,
+}: Wish): string {
+  return [header ?? `H|@|CUST|@|${day}|@|${charset}|@|${batch}`, ...rows, trailer ?? `T|@|${rows.length}`, ''].join(
+    '\n',
+  );
 }
 export const bytesOf = (wish: Wish): Buffer =>
   (wish.charset ?? 'UTF-8') === 'UTF-8' ? Buffer.from(textOf(wish)) : iconv.encode(textOf(wish), wish.charset!);
@@ -124,7 +133,16 @@ export async function take(bench: FileBench, wish: Wish, bytes = bytesOf(wish), 
 
 export async function newest(bench: FileBench) {
   const [load] = await bench.sql<
-    { id: string; state: string; reason: string | null; rows: number; rejected: number; changed: number; notes: string; day: string }[]
+    {
+      id: string;
+      state: string;
+      reason: string | null;
+      rows: number;
+      rejected: number;
+      changed: number;
+      notes: string;
+      day: string;
+    }[]
   >`select id, state, reason, rows, rejected, changed, notes, day::text from file_load order by started_at desc limit 1`;
   return load;
 }
@@ -135,7 +153,9 @@ export function age(bench: FileBench, name: string): void {
 }
 
 export async function customerByNo(bench: FileBench, customerNo: string) {
-  const [found] = await bench.sql<{ row: Record<string, unknown>; sealed: string; ownerId: string | null; outletId: string }[]>`
+  const [found] = await bench.sql<
+    { row: Record<string, unknown>; sealed: string; ownerId: string | null; outletId: string }[]
+  >`
     select row_to_json(c) as row, p.sealed, p.owner_id as "ownerId", n.outlet_id as "outletId"
     from customer_number n join customer c on c.id = n.customer_id join customer_private p on p.customer_id = c.id
     where n.customer_no = ${customerNo}`;

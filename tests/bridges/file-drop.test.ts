@@ -96,7 +96,11 @@ describe('CUS-007 a row becomes a customer', () => {
     const found = (await customerByNo(bench, known.customerNo))!;
     expect(found.id).toBe(known.id);
     expect(found.row).toMatchObject({ masked_name: '新*字', signed: known.signed, recommended: known.recommended });
-    expect(found.values).toMatchObject({ name: '新名字', address: known.values.address, account: known.values.account });
+    expect(found.values).toMatchObject({
+      name: '新名字',
+      address: known.values.address,
+      account: known.values.account,
+    });
   });
 
   it('CUS-007 a customer whose outlet changed is found at the new one alone and leaves the old one’s tablets', async () => {
@@ -157,7 +161,9 @@ describe('bytes of a file', () => {
 
   it('a line whose bytes are no text is a bad row, and its neighbours are good', async () => {
     const { batch, no } = own();
-    const rows = Array.from({ length: 200 }, (_, n) => row({ customerNo: `${no}${n}`, name: n === 7 ? '王XX' : '王梅' }));
+    const rows = Array.from({ length: 200 }, (_, n) =>
+      row({ customerNo: `${no}${n}`, name: n === 7 ? '王XX' : '王梅' }),
+    );
     const bytes = bytesOf({ batch, rows, charset: 'GBK' });
     bytes[bytes.indexOf('XX')] = 0xff;
     const load = await take(bench, { batch, rows, charset: 'GBK' }, bytes);
@@ -167,7 +173,11 @@ describe('bytes of a file', () => {
 
   it('lines may end as Windows ends them', async () => {
     const { batch, no } = own();
-    const bytes = Buffer.from(bytesOf({ batch, rows: [row({ customerNo: no })] }).toString().replaceAll('\n', '\r\n'));
+    const bytes = Buffer.from(
+      bytesOf({ batch, rows: [row({ customerNo: no })] })
+        .toString()
+        .replaceAll('\n', '\r\n'),
+    );
     expect(await take(bench, { batch }, bytes)).toMatchObject({ state: 'loaded', rejected: 0 });
   });
 });
@@ -252,7 +262,9 @@ describe('a file is judged as a whole', () => {
       const before = await bench.sql`select count(*) from customer`;
       expect(await take(bench, { batch, ...wish })).toMatchObject({ state: 'refused', reason });
       expect(await bench.sql`select count(*) from customer`).toEqual(before);
-      expect(bench.names('refused').filter((name) => fileText(bench, `refused/${name}`) === `${reason}\n`)).not.toEqual([]);
+      expect(bench.names('refused').filter((name) => fileText(bench, `refused/${name}`) === `${reason}\n`)).not.toEqual(
+        [],
+      );
     });
 
   it('the marker’s number of rows counts as well', async () => {
@@ -275,7 +287,10 @@ describe('a file is judged as a whole', () => {
     const { batch, no } = own();
     const rows = [row({ customerNo: no })];
     await take(bench, { batch, rows, day: '20260301' });
-    expect(await take(bench, { batch, rows, day: '20260228' })).toMatchObject({ state: 'refused', reason: 'older-day' });
+    expect(await take(bench, { batch, rows, day: '20260228' })).toMatchObject({
+      state: 'refused',
+      reason: 'older-day',
+    });
     expect(await take(bench, { batch: `${batch}b`, rows, day: '20260301' })).toMatchObject({ state: 'loaded' });
     expect(await take(bench, { batch, rows, day: '20260302' })).toMatchObject({ state: 'loaded' });
   });

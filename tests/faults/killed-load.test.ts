@@ -36,13 +36,19 @@ const count = async (query: string): Promise<number> => Number((await database.s
 
 async function isWhole(): Promise<void> {
   const { sql } = database;
-  expect(await sql`select state, rows, rejected from file_load`).toEqual([{ state: 'loaded', rows: ROWS, rejected: 0 }]);
+  expect(await sql`select state, rows, rejected from file_load`).toEqual([
+    { state: 'loaded', rows: ROWS, rejected: 0 },
+  ]);
   expect(await count('select count(*) as n from customer_stage')).toBe(0);
   // Nobody twice, nobody without a number, nobody without what is his own, and each where tablets find him.
   const ours = `from customer c where c.id not in (select id from customer where id::text like '00000000-%')`;
   expect(await count(`select count(*) as n ${ours}`)).toBe(ROWS);
-  expect(await count(`select count(distinct customer_id) as n from customer_number where customer_no like '7%'`)).toBe(ROWS);
-  expect(await count(`select count(*) as n ${ours} and exists (select from customer_private p where p.customer_id = c.id)`)).toBe(ROWS);
+  expect(await count(`select count(distinct customer_id) as n from customer_number where customer_no like '7%'`)).toBe(
+    ROWS,
+  );
+  expect(
+    await count(`select count(*) as n ${ours} and exists (select from customer_private p where p.customer_id = c.id)`),
+  ).toBe(ROWS);
   expect(
     await count(`select count(*) as n ${ours} and exists (select from sync_row r join sync_bucket b on b.id = r.bucket
       where r.id = c.id and not r.deleted and b.key = 'customers:' || c.outlet_id)`),

@@ -84,7 +84,15 @@ const rare = ['欧阳若曦', '司马青', '阿依古丽·买买提', '㐂田', 
 
 const creditCards = ['普卡', '金卡', '白金卡', '钻石卡'];
 const debitCards = ['普通借记卡', '金卡', '白金卡'];
-const offers = ['月月盈 90 天', '稳健增利 1 号', '大额存单三年期', '养老目标基金', '车险分期', '代发工资专享理财', '黄金定投'];
+const offers = [
+  '月月盈 90 天',
+  '稳健增利 1 号',
+  '大额存单三年期',
+  '养老目标基金',
+  '车险分期',
+  '代发工资专享理财',
+  '黄金定投',
+];
 const contracts = ['手机银行', '短信通知', '代发工资', '水电代缴', '活期宝', '信用卡自动还款'];
 const some = (list: readonly string[], n: number, count: number): string[] =>
   Array.from({ length: count }, (_, i) => list[(n * 3 + i) % list.length]!);
