@@ -85,6 +85,7 @@ test('CUS-007 whoever may import customers sees which files came, how old the da
     await page.keyboard.press('Escape');
   });
   expect(found).toEqual({});
+  await row('night1').waitFor();
   await tablet.context.setOffline(true);
   await page.getByRole('button', { name: '刷新' }).click();
   await says(page, '以下是断网前读到的');
@@ -119,8 +120,11 @@ test('CUS-007 LOB-019 IDN-033 a ticket’s sheet says who its holder is, what he
     expect(text).toContain(word);
   const other = await open('A002');
   for (const absent of ['流失预测', '理财经理', 'null', 'undefined']) expect(other).not.toContain(absent);
+  await page.keyboard.press('Escape');
+  await open('A001');
   const found = await inEachLook(page, async (name) => {
-    await open('A001');
+    // The sheet is open again where it was.
+    await page.getByTestId('known-customer').waitFor();
     await shot(`ticket-${name.replaceAll(' ', '-')}`);
     return [...(await violations(page)), ...(await overflow(page, 'across')), ...(await smallTargets(page))];
   });

@@ -17,6 +17,7 @@ export const bridgesWords = defineWords({
   state: { zh: '状态', en: 'Status' },
   rows: { zh: '行数', en: 'Rows' },
   rejected: { zh: '坏行', en: 'Bad rows' },
+  bad: { zh: (n: string) => `${n} 坏行`, en: (n: string) => `${n} bad` },
   changed: { zh: '有变化', en: 'Changed' },
   came: { zh: '到达', en: 'Arrived' },
   took: { zh: '用时', en: 'Took' },

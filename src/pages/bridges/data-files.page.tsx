@@ -54,23 +54,20 @@ export function DataFilesPage() {
     {
       key: 'rows',
       title: t.rows,
-      width: '5.5rem',
+      width: '6rem',
       figures: true,
-      cell: (row) => saidNumber(row.rows),
       roomyOnly: true,
-    },
-    {
-      key: 'rejected',
-      title: t.rejected,
-      width: '5.5rem',
-      figures: true,
-      cell: (row) => saidNumber(row.rejected),
-      roomyOnly: true,
+      cell: (row) => (
+        <span class={css.counts}>
+          <span>{saidNumber(row.rows)}</span>
+          <span class="quiet note">{row.rejected > 0 ? t.bad(saidNumber(row.rejected)) : ''}</span>
+        </span>
+      ),
     },
     {
       key: 'state',
       title: t.state,
-      width: '8.5rem',
+      width: '6.5rem',
       cell: (row) => (
         <span class={css.two}>
           <Badge mark={{ kind: 'other', text: t[row.state], tone: tones[row.state] }} />
