@@ -33,7 +33,7 @@ async function migrateAsBefore(): Promise<void> {
   cpSync(migrationsFolder, folder, { recursive: true });
   const path = join(folder, 'meta/_journal.json');
   const journal = JSON.parse(readFileSync(path, 'utf8')) as { entries: { idx: number }[] };
-  journal.entries = journal.entries.filter(({ idx }) => idx <= 7);
+  journal.entries = journal.entries.filter(({ idx }) => idx <= 8);
   writeFileSync(path, JSON.stringify(journal));
   const { sql, close } = openDatabase(database.url, { max: 1 });
   await migrate(drizzle(sql), { migrationsFolder: folder });
