@@ -24,6 +24,8 @@ export interface FileBench {
   readonly url: string;
   readonly sql: Sql;
   readonly drop: FileDrop;
+  /** Another server on the same folder and database, when the first one has stopped in peace. */
+  restart(): Promise<void>;
   /** Every line of the log. */
   readonly said: string[];
   names(of?: string): string[];
@@ -44,21 +46,30 @@ async function benchOn(
   const said: string[] = [];
   // Each load at an instant of its own.
   const clock = fakeClock('2026-03-02T01:00:00+08:00');
-  const drop = await startFileDrop({
-    sql,
-    folder,
-    kinds: [customerFiles({ sql, lookup: lookupKind, seal: customerSeal, ...(chunk ? { chunk } : {}) })],
-    clock: { now: () => clock.pass(1) },
-    log: openLog('info', { write: (line) => void said.push(line) }),
-    every: 600_000,
-    ...more,
-  });
+  const start = () =>
+    startFileDrop({
+      sql,
+      folder,
+      kinds: [customerFiles({ sql, lookup: lookupKind, seal: customerSeal, ...(chunk ? { chunk } : {}) })],
+      clock: { now: () => clock.pass(1) },
+      log: openLog('info', { write: (line) => void said.push(line) }),
+      every: 600_000,
+      ...more,
+    });
+  let drop = await start();
   await drop.look();
   return {
     folder,
     url: world.url,
     sql,
-    drop,
+    get drop() {
+      return drop;
+    },
+    async restart() {
+      await drop.stop();
+      drop = await start();
+      await drop.look();
+    },
     said,
     names: (of = '.') => readdirSync(join(folder, of)).toSorted(),
     async close() {

@@ -372,3 +372,17 @@ it('a delivery that comes while the server runs is noticed by itself', async () 
   writeFileSync(join(bench.folder, 'late.txt.ok'), markerOf(bytes, 1));
   await expect.poll(() => newest(bench), { timeout: 10_000 }).toMatchObject({ state: 'loaded' });
 });
+
+it('a server that is stopped in the middle of a load stops between two chunks, and the next one does the rest', async () => {
+  let stopped: Promise<void> | null = null;
+  const own: FileBench = await openFileBench({ chunk: 10, onChunk: () => void (stopped ??= own.drop.stop()) });
+  const rows = Array.from({ length: 100 }, (_, n) => row({ customerNo: `72${n}` }));
+  await take(own, { rows });
+  await stopped;
+  expect(await newest(own)).toMatchObject({ state: 'applying', changed: 10 });
+  expect(own.names()).toContain('CUST.txt');
+  await own.restart();
+  expect(await newest(own)).toMatchObject({ state: 'loaded', changed: 100 });
+  expect(own.names()).toEqual(['done', 'refused']);
+  await own.close();
+});

@@ -68,7 +68,7 @@ test('CUS-007 whoever may import customers sees which files came, how old the da
     page.waitForEvent('download'),
     page.getByRole('button', { name: '下载坏行清单' }).click(),
   ]);
-  const saved = readFileSync((await download.path())!, 'utf8').split('\r\n');
+  const saved = readFileSync(await download.path(), 'utf8').split('\r\n');
   expect(saved[1]).toMatch(/^\d+,birthDate$/);
   const found = await inEveryLook(page, async (stop) => {
     await row('night1').waitFor();
