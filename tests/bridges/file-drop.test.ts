@@ -374,11 +374,14 @@ it('a delivery that comes while the server runs is noticed by itself', async () 
 });
 
 it('a server that is stopped in the middle of a load stops between two chunks, and the next one does the rest', async () => {
-  let stopped: Promise<void> | null = null;
-  const own: FileBench = await openFileBench({ chunk: 10, onChunk: () => void (stopped ??= own.drop.stop()) });
+  const stops: Promise<void>[] = [];
+  const own: FileBench = await openFileBench({
+    chunk: 10,
+    onChunk: () => void (stops.length === 0 && stops.push(own.drop.stop())),
+  });
   const rows = Array.from({ length: 100 }, (_, n) => row({ customerNo: `72${n}` }));
   await take(own, { rows });
-  await stopped;
+  await Promise.all(stops);
   expect(await newest(own)).toMatchObject({ state: 'applying', changed: 10 });
   expect(own.names()).toContain('CUST.txt');
   await own.restart();
