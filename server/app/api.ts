@@ -1,6 +1,7 @@
 // Every route under /api, area by area.
 import { Hono } from 'hono';
 import { auditRoutes } from '#server/audit/audit.routes.ts';
+import { fileRoutes } from '#server/bridges/files.routes.ts';
 import { customerRoutes } from '#server/customers/customers.routes.ts';
 import type { ApiDeps } from '#server/identity/api-deps.ts';
 import { deedRoutes } from '#server/identity/deeds.routes.ts';
@@ -22,6 +23,7 @@ export function apiRoutes(deps: ApiDeps & { readonly customerSeal: ArgsSeal }, i
   app.route('/', onlineRoutes(deps));
   app.route('/', customerRoutes(deps));
   app.route('/', callRoutes(deps));
+  app.route('/', fileRoutes(deps));
   app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));
   // Last: its limit of bodies is a tight one and holds for whatever comes behind it.
   app.route('/', identity);

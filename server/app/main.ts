@@ -9,9 +9,11 @@ import { audit } from '#server/audit/audit.ts';
 import { startAuditKeeper } from '#server/audit/audit-keeper.ts';
 import { addChannel } from '#server/bridges/channels.ts';
 import { startCommandRunner, type CommandRunner } from '#server/bridges/command-runner.ts';
+import { startFileDrop } from '#server/bridges/file-drop.ts';
 import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { takeNumberRoutes } from '#server/bridges/take-number.routes.ts';
 import { seedWorld } from '#server/db/seed.ts';
+import { customerFiles } from '#server/customers/customer-load.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
 import { openFirstWayIn, type FirstWayIn } from '#server/identity/first-way-in.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
@@ -116,6 +118,16 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   runner = commands;
   // Before the link: what the machine has not answered by then is asked about by the next process.
   drain.onStop('machine commands', () => commands.stop());
+
+  const files = await startFileDrop({
+    sql,
+    folder: env.BRIDGE_INBOX,
+    kinds: [customerFiles({ sql, lookup: lookupKind, seal: customerSeal })],
+    clock,
+    log,
+    onChunk: poke,
+  });
+  drain.onStop('files', () => files.stop());
 
   const sweeping = setInterval(
     () => void sweepFeed(sql).catch((err: unknown) => log.warn({ err }, 'the feed was not swept; tried again later')),

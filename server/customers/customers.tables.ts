@@ -1,5 +1,5 @@
 // Customers as the hall sees them, and the bank's number that finds them. The number is never synced.
-import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 import type { Customer } from '#domain/customers/customers.model.ts';
 import { fenColumn, idColumn, sameShape } from '#server/sync/columns.ts';
 
@@ -14,6 +14,14 @@ export const customers = pgTable(
     birthMonthDay: text(),
     assetsFrom: fenColumn(),
     complaintCount: integer().notNull(),
+    riskRating: text().$type<NonNullable<Customer['riskRating']>>(),
+    churnShort: smallint(),
+    churnLong: smallint(),
+    topCreditCard: text(),
+    topDebitCard: text(),
+    managerId: idColumn(),
+    recommended: text().array().notNull(),
+    signed: text().array().notNull(),
   },
   // Customers of an outlet.
   (t) => [index().on(t.outletId)],
@@ -23,7 +31,8 @@ sameShape<Customer, typeof customers.$inferSelect>(true);
 export const customerNumbers = pgTable(
   'customer_number',
   { outletId: idColumn().notNull(), customerNo: text().notNull(), customerId: idColumn().notNull() },
-  (t) => [primaryKey({ columns: [t.outletId, t.customerNo] })],
+  // A number of the bank, wherever he is.
+  (t) => [primaryKey({ columns: [t.outletId, t.customerNo] }), index().on(t.customerNo)],
 );
 
 /** What a customer's own values are, sealed with a key of the installation: of this table alone nobody reads one. */
@@ -34,3 +43,22 @@ export const customerPrivates = pgTable('customer_private', {
   /** `PrivateValues` with the customer's id, base64. */
   sealed: text().notNull(),
 });
+
+/** Rows of a nightly file that are good and on their way in; each is gone from here once it is there. */
+export const customerStages = pgTable(
+  'customer_stage',
+  {
+    loadId: idColumn().notNull(),
+    outletId: idColumn().notNull(),
+    line: integer().notNull(),
+    customerId: idColumn().notNull(),
+    customerNo: text().notNull(),
+    ownerId: idColumn(),
+    /** What the hall may see of him, as JSON. */
+    row: text().notNull(),
+    /** The rest, sealed as in `customer_private`. */
+    sealed: text().notNull(),
+  },
+  // Taken out outlet by outlet, so that a chunk locks few buckets.
+  (t) => [primaryKey({ columns: [t.loadId, t.outletId, t.line] })],
+);

@@ -46,6 +46,7 @@ async function seedRows(sql: postgres.Sql, world: World, now: number, printed: b
   await seedStaff(sql, world, printed);
   if (!known.has(world.outlet.code)) await seedHall(sql, world, now);
   await seedOwnHall(sql, world.ownHall, now);
+  await seedCustomers(sql, world.neighbours.outlet.id, world.neighbours.customers);
   await importRows(sql, lookupKind, institutionKind, world.institutions.slice(0, -1));
   await importRows(sql, lookupKind, institutionKind, [mark]);
 }
@@ -78,9 +79,9 @@ async function seedStaff(sql: postgres.Sql, world: World, printed: boolean): Pro
 }
 
 /** Also of a world that an earlier release filled in, which kept none. */
-async function seedPrivate(sql: postgres.Sql, { customers }: World, seal: ArgsSeal): Promise<void> {
+async function seedPrivate(sql: postgres.Sql, { customers, neighbours }: World, seal: ArgsSeal): Promise<void> {
   const there = new Set((await sql<{ id: string }[]>`select id from customer`).map(({ id }) => id));
-  const rows = customers.filter(({ id }) => there.has(id));
+  const rows = [...customers, ...neighbours.customers].filter(({ id }) => there.has(id));
   await keepPrivate(
     sql,
     seal,
@@ -90,15 +91,7 @@ async function seedPrivate(sql: postgres.Sql, { customers }: World, seal: ArgsSe
 
 async function seedHall(sql: postgres.Sql, world: World, now: number): Promise<void> {
   const outletId = world.outlet.id;
-  await sql`insert into customer_number (outlet_id, customer_no, customer_id)
-    select ${outletId}::uuid, * from unnest(${world.customers.map((c) => c.customerNo)}::text[], ${world.customers.map((c) => c.id)}::uuid[])
-    on conflict do nothing`;
-  await importRows(
-    sql,
-    lookupKind,
-    customerKind,
-    world.customers.map((customer) => toCustomer(customer, outletId)),
-  );
+  await seedCustomers(sql, outletId, world.customers);
   const { id, name } = world.machine;
   await importRows(sql, lookupKind, queueMachineKind, [
     { id, outletId, name, link: 'offline', since: toInstant(now), device: 'ok' },
@@ -120,13 +113,25 @@ async function seedOwnHall(sql: postgres.Sql, hall: OwnHall, now: number): Promi
   await importRows(sql, lookupKind, hallSettingKind, [hall.setting]);
 }
 
-export const toStaff = ({ id, outletId, employeeNo, name, roles, tier, grade }: WorldStaff): Staff => ({
+async function seedCustomers(
+  sql: postgres.Sql,
+  outletId: Customer['outletId'],
+  customers: readonly WorldCustomer[],
+): Promise<void> {
+  await sql`insert into customer_number (outlet_id, customer_no, customer_id)
+    select ${outletId}::uuid, * from unnest(${customers.map((c) => c.customerNo)}::text[], ${customers.map((c) => c.id)}::uuid[])
+    on conflict do nothing`;
+  const rows = customers.map((customer) => toCustomer(customer, outletId));
+  await importRows(sql, lookupKind, customerKind, rows);
+}
+
+export const toStaff = ({ id, outletId, employeeNo, name, roles, tier, grade, phone }: WorldStaff): Staff => ({
   id,
   outletId,
   employeeNo,
   name,
   roles: [...roles],
-  phone: null,
+  phone: phone ?? null,
   mobile: null,
   manages: [],
   superiorId: null,
@@ -145,4 +150,12 @@ const toCustomer = (customer: WorldCustomer, outletId: Customer['outletId']): Cu
   birthMonthDay: customer.birthMonthDay,
   assetsFrom: customer.assets === null ? null : assetsToShow(customer.assets),
   complaintCount: customer.complaintCount,
+  riskRating: customer.riskRating,
+  churnShort: customer.churnShort,
+  churnLong: customer.churnLong,
+  topCreditCard: customer.topCreditCard,
+  topDebitCard: customer.topDebitCard,
+  managerId: customer.ownerId,
+  recommended: [...customer.recommended],
+  signed: [...customer.signed],
 });

@@ -1,20 +1,25 @@
-// `npm run simulate`: a queue machine for a running bridge; plays a morning without end, or a call-centre day from a file.
+// `npm run simulate`: a queue machine for a running bridge, which plays a morning without end or a call-centre day from a
+// file; `files`: the bank's nightly file, written into the inbox.
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { dayOf, toInstant } from '#domain/kernel/day.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { callQueues, placeAtCounters, readCallDay, ReplayError } from './call-day.ts';
 import { replayDay } from './day-replay.ts';
 import { customersOf } from './demo-machine.ts';
 import { playMorning, type LinkAddress } from './morning-player.ts';
+import { deliver, fileDefects, makeCustomerFile, type FileDefect } from './nightly-file.ts';
 import { createQueueMachine } from './queue-machine.ts';
 import { createDice } from './seeded.ts';
 
 const usage = `Usage: npm run simulate -- [--world morning] [--speed 1] [--seed 1]
        npm run simulate -- --day <csv> --date 1999-02-09 [--speed 60]
-       both: [--host 127.0.0.1] [--port 7070] [--machine qm-1] [--outlet 440305001] [--token demo-queue-machine]`;
+       npm run simulate -- files --kind CUST [--rows 1000] [--folder data/inbox] [--date 2026-03-02] [--batch b1] [--charset GB18030]
+            [--defects ${fileDefects.join(',')}]
+       machines: [--host 127.0.0.1] [--port 7070] [--machine qm-1] [--outlet 440305001] [--token demo-queue-machine]`;
 
-const { values } = readArguments();
+const { values, positionals } = readArguments();
 if (values.help) {
   console.log(usage);
   process.exit(0);
@@ -40,8 +45,15 @@ let reached = false;
 function readArguments() {
   try {
     return parseArgs({
+      allowPositionals: true,
       options: {
         help: { type: 'boolean' },
+        kind: { type: 'string', default: 'CUST' },
+        rows: { type: 'string', default: '1000' },
+        folder: { type: 'string' },
+        batch: { type: 'string', default: 'b1' },
+        charset: { type: 'string', default: 'GB18030' },
+        defects: { type: 'string', default: '' },
         world: { type: 'string', default: 'morning' },
         day: { type: 'string' },
         date: { type: 'string' },
@@ -151,5 +163,40 @@ function playWorld(): void {
   process.once('SIGTERM', end);
 }
 
-if (values.day === undefined) playWorld();
+const isOneOf = <T extends string>(list: readonly T[], text: string): text is T =>
+  (list as readonly string[]).includes(text);
+
+/** Writes one delivery into the inbox; a running server takes it in. */
+function writeFiles(): void {
+  const { kind, batch, charset } = values;
+  if (kind !== 'CUST') fail(`--kind must be CUST, not ${kind}: others are not made yet.`);
+  if (!isOneOf(['GBK', 'GB18030', 'UTF-8'], charset))
+    return fail(`--charset must be GBK, GB18030 or UTF-8, not ${charset}.`);
+  const wanted = values.defects.split(',').filter((each) => each !== '');
+  const defects = wanted.filter((each): each is FileDefect => isOneOf(fileDefects, each));
+  if (defects.length < wanted.length) fail(`--defects must be of ${fileDefects.join(', ')}.`);
+  const date = values.date ?? dayOf(toInstant(Date.now()));
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) fail(`--date must be a day, for example 2026-03-02, not ${date}.`);
+  if (!/^[0-9A-Za-z_-]{1,40}$/.test(batch)) fail(`--batch must be letters and digits, not ${batch}.`);
+  const file = makeCustomerFile({
+    rows: numberOf('rows', values.rows, 1, 2_000_000),
+    day: date.replaceAll('-', ''),
+    batch,
+    seed,
+    charset,
+    outlets: smallOutlet.institutions.filter(({ level }) => level === 'outlet').map(({ code }) => code),
+    managers: smallOutlet.staff
+      .filter(({ roles }) => roles.includes('wealth_manager'))
+      .map(({ employeeNo }) => employeeNo),
+    defects,
+  });
+  const env = process.env['BRIDGE_INBOX'] ?? join(process.env['DATA_DIR'] ?? 'data', 'inbox');
+  const folder = resolve(process.env['INIT_CWD'] ?? '.', values.folder ?? env);
+  deliver(folder, file, !defects.includes('no-marker'));
+  console.log(join(folder, file.name));
+}
+
+if (positionals[0] === 'files') writeFiles();
+else if (positionals.length > 0) fail(`There is no ${positionals[0]} to simulate.\n${usage}`);
+else if (values.day === undefined) playWorld();
 else await playDay(values.day, values.date);

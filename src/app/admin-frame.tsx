@@ -8,7 +8,7 @@ import { frameWords } from './frame.words.ts';
 
 const t = useWords(frameWords);
 
-type Name = 'people' | 'institutions' | 'roles' | 'online' | 'devices';
+type Name = 'people' | 'institutions' | 'roles' | 'online' | 'devices' | 'files';
 
 /** Beyond one's own outlet. */
 const readsWidely = (actor: StaffActor): boolean =>
@@ -31,6 +31,7 @@ const sees: Readonly<Record<Name, (actor: StaffActor) => boolean>> = {
     ) || readsWidely(actor),
   online: (actor) => mayDo(actor, 'identity.readSessions'),
   devices: (actor) => mayDo(actor, 'identity.manageDevices'),
+  files: (actor) => mayDo(actor, 'customers.import'),
 };
 const names = Object.keys(sees) as Name[];
 

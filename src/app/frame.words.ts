@@ -9,6 +9,7 @@ export const frameWords = defineWords({
   roles: { zh: '角色', en: 'Roles' },
   online: { zh: '在线', en: 'Online' },
   devices: { zh: '设备', en: 'Devices' },
+  files: { zh: '数据文件', en: 'Data files' },
   account: { zh: '我的账号', en: 'My account' },
   updateReady: { zh: '新版本已备好', en: 'A new release is ready' },
   update: { zh: '现在更新', en: 'Update now' },

@@ -48,6 +48,9 @@ const InstitutionsPage = lazy(() =>
 );
 const OnlinePage = lazy(() => import('#pages/identity/online.page.tsx').then((m) => ({ default: m.OnlinePage })));
 const AuditPage = lazy(() => import('#pages/identity/audit.page.tsx').then((m) => ({ default: m.AuditPage })));
+const DataFilesPage = lazy(() =>
+  import('#pages/bridges/data-files.page.tsx').then((m) => ({ default: m.DataFilesPage })),
+);
 
 const adminPages = {
   people: PeoplePage,
@@ -55,6 +58,7 @@ const adminPages = {
   roles: RolesPage,
   online: OnlinePage,
   devices: DevicesPage,
+  files: DataFilesPage,
 };
 
 export function SignedIn(props: { open: OpenSession }) {

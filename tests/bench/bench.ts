@@ -24,6 +24,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'sync-load-sqlite': async () => (await import('./sync-load.bench.ts')).syncLoadOnSqlite,
   rebase: async () => (await import('./rebase.bench.ts')).rebase,
   'fan-out': async () => (await import('./fan-out.bench.ts')).fanOut,
+  files: async () => (await import('./files.bench.ts')).filesLoad,
   import: async () => (await import('./import.bench.ts')).importRate,
   snapshot: async () => (await import('./snapshot.bench.ts')).snapshot,
   crowd: async () => (await import('./crowd.bench.ts')).crowd,

@@ -10,6 +10,7 @@ import type postgres from 'postgres';
 import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { toFen } from '#domain/kernel/money.ts';
+import { nothingKnown } from '#tests/kit/people.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { openDatabase } from '#server/platform/database.ts';
@@ -109,6 +110,7 @@ async function importCustomers(databaseUrl: string): Promise<void> {
   const customer = (_: unknown, n: number): Customer => ({
     id: randomUUID() as Id,
     outletId: smallOutlet.outlet.id,
+    ...nothingKnown,
     maskedName: `${'王李张刘陈'[n % 5]}*`,
     sex: n % 2 === 0 ? 'F' : 'M',
     grade: n % 4 === 0 ? '金卡' : '普通',

@@ -9,7 +9,7 @@ import { customerKind, type Customer } from '#domain/customers/customers.model.t
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { importRows } from '#server/sync/import.ts';
-import { idOf } from '#tests/kit/people.ts';
+import { idOf, nothingKnown } from '#tests/kit/people.ts';
 import { openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
 import { act, DEEDS, logInFromOutside, lookIntoVault, openActing, serveActing, type Person } from './acting.ts';
 import { openBetween, type Between } from './between.ts';
@@ -176,6 +176,7 @@ const manyCustomers = (): Customer[] =>
   Array.from({ length: MANY }, (_, n) => ({
     id: idOf(700, n + 1),
     outletId: smallOutlet.outlet.id,
+    ...nothingKnown,
     maskedName: `张*${n}`,
     sex: 'F',
     grade: '普通',

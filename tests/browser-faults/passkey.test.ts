@@ -12,7 +12,7 @@ import { lookupKind } from '#server/app/synced-kinds.ts';
 import { openKeyStore } from '#server/identity/device-keys.ts';
 import { importRows } from '#server/sync/import.ts';
 import { smallTargets, violations } from '#tests/journeys/looking.ts';
-import { lin } from '#tests/kit/people.ts';
+import { lin, nothingKnown } from '#tests/kit/people.ts';
 import { keySecret, openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
 import { openBetween, type Between } from './between.ts';
 import {
@@ -59,6 +59,7 @@ beforeAll(async () => {
   const customer: Customer = {
     id: randomUUID() as Id,
     outletId: smallOutlet.outlet.id,
+    ...nothingKnown,
     maskedName: canary,
     sex: 'F',
     grade: '普通',

@@ -12,7 +12,7 @@ import { outletBucket } from '#server/identity/identity.buckets.ts';
 import { openKeyStore } from '#server/identity/device-keys.ts';
 import { grantBuckets } from '#server/sync/grants.ts';
 import { importRows } from '#server/sync/import.ts';
-import { lin as linActor, zhou as zhouActor } from '#tests/kit/people.ts';
+import { lin as linActor, nothingKnown, zhou as zhouActor } from '#tests/kit/people.ts';
 import { keySecret } from '#tests/kit/server.ts';
 import {
   becomes,
@@ -47,6 +47,7 @@ let { server, tablet, line, page } = bench;
 const customer = (which: keyof typeof names, outletId: Id = smallOutlet.outlet.id): Customer => ({
   id: ids[which],
   outletId,
+  ...nothingKnown,
   maskedName: names[which],
   sex: 'F',
   grade: '普通',

@@ -8,7 +8,7 @@ import { customerKind, type Customer } from '#domain/customers/customers.model.t
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { importRows } from '#server/sync/import.ts';
-import { idOf } from '#tests/kit/people.ts';
+import { idOf, nothingKnown } from '#tests/kit/people.ts';
 import {
   becomes,
   besideTheApp,
@@ -256,6 +256,7 @@ const moreCustomers = (count: number): Customer[] =>
   Array.from({ length: count }, (_, n) => ({
     id: idOf(701, n + 1),
     outletId: smallOutlet.outlet.id,
+    ...nothingKnown,
     maskedName: `李*${n}`,
     sex: 'M',
     grade: '普通',

@@ -18,15 +18,17 @@ export const clearValues = (n: number, mark = '深圳'): PrivateValues => ({
   assets: 57_000_013 as Fen,
 });
 
+const everybody = [...smallOutlet.customers, ...smallOutlet.neighbours.customers];
+
 /** Eleven digits may stand in a checksum: a phone is one that somebody has. */
 const phones = new Set([
-  ...smallOutlet.customers.map(({ values }) => values.phone),
+  ...everybody.map(({ values }) => values.phone),
   ...Array.from({ length: MOST }, (_, n) => madeUpPhone(FIRST + n)),
 ]);
 const others = new RegExp(
   [
-    String.raw`990000\d{11}[\dX]|999999\d{13}|虚构路|1971-02-03|57000013`,
-    ...smallOutlet.customers.flatMap(({ values: { name, birthDate, assets } }) => [name, birthDate, assets]),
+    String.raw`990000\d{11}[\dX]|999999\d{13}|虚构路|乌有街|1971-02-03|57000013`,
+    ...everybody.flatMap(({ values: { name, birthDate, assets } }) => [name, birthDate, assets]),
   ]
     .filter((each) => each !== null)
     .join('|'),

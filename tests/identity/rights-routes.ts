@@ -68,6 +68,12 @@ async function ownFactor({ world, asker }: Cell): Promise<string> {
   return id;
 }
 
+async function someLoad({ world }: Cell): Promise<string> {
+  const id = randomUUID();
+  await world.server.sql`insert into file_load (id, file, state, started_at) values (${id}, 'a.txt', 'refused', 1)`;
+  return id;
+}
+
 async function ownSession({ world, asker }: Cell): Promise<string> {
   if (asker.token !== null) await world.spareToken(asker);
   const [row] = await world.server.sql<{ id: string }[]>`
@@ -168,6 +174,10 @@ export const doors: Readonly<Record<string, Door>> = {
   },
   'POST /api/devices/:id/revoke': {
     knock: ({ subject }) => ({ path: `/api/devices/${subject.deviceId}/revoke`, body: {} }),
+  },
+  'GET /api/bridges/loads': { knock: at('/api/bridges/loads') },
+  'GET /api/bridges/loads/:id/rejects': {
+    knock: async (cell) => ({ path: `/api/bridges/loads/${await someLoad(cell)}/rejects` }),
   },
   'GET /api/customers/:id/masked': {
     knock: ({ subject }) => ({ path: `/api/customers/${subject.customerId}/masked` }),

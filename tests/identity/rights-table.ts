@@ -103,6 +103,8 @@ POST /api/devices/:id/name              b   .   b   .   .   .   .   .   .   .   
 POST /api/devices/:id/revoke            b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
 POST /api/devices/:id/move              b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   .   s
 POST /api/devices/:id/move →            b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
+GET /api/bridges/loads                  +   +   .   .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
+GET /api/bridges/loads/:id/rejects      +   +   .   .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
 GET /api/customers/:id/masked           b   s   .   .   .   .   o   .   s   .   s   .   .   o   o   o   s   s   .   .   .   .   o   s
 GET /api/customers/:id/masked his       +   +   .   .   .   +   +   +   +   .   +   .   .   +   +   +   +   +   .   .   .   .   +   +
 POST /api/customers/:id/reveal          b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   o   s

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { customerKind } from '#domain/customers/customers.model.ts';
 import { maskName } from '#domain/customers/masks.ts';
 import { toId } from '#domain/kernel/ids.ts';
+import { nothingKnown } from '#tests/kit/people.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { importRows } from '#server/sync/import.ts';
@@ -232,6 +233,7 @@ test('SYN-004 a long first load says how far it has come, on every page', async 
   const many = Array.from({ length: 9_000 }, (_, n) => ({
     id: toId(crypto.randomUUID()),
     outletId: smallOutlet.outlet.id,
+    ...nothingKnown,
     maskedName: '张*',
     sex: 'F' as const,
     grade: '普通',

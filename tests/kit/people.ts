@@ -1,4 +1,5 @@
 /** The people, tablets and machines of the small outlet, as those who act. */
+import type { Customer } from '#domain/customers/customers.model.ts';
 import type { Actor, StaffActor } from '#domain/kernel/actor.ts';
 import { rightsOf } from '#domain/identity/permissions.ts';
 import { builtInRoles } from '#domain/identity/role-table.ts';
@@ -54,6 +55,18 @@ export const hu: Staff = on('head3', devices.east);
 /** Its tellers, each at a window of his own. */
 export const song: Staff = on('teller3', devices.eastOne);
 export const tang: Staff = on('teller4', devices.eastTwo);
+
+/** A customer of whom the CRM has said nothing but his name. */
+export const nothingKnown = {
+  riskRating: null,
+  churnShort: null,
+  churnLong: null,
+  topCreditCard: null,
+  topDebitCard: null,
+  managerId: null,
+  recommended: [],
+  signed: [],
+} satisfies Partial<Customer>;
 
 /** The outlet's queue machine. */
 export const hallMachine: Machine = { as: 'machine', id: machine.id, outletId: outlet.id };

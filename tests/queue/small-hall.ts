@@ -16,7 +16,7 @@ import {
 import { blankTicket } from '#domain/queue/queue.mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { NINE, seed, type Seed } from '#tests/kit/both-sides.ts';
-import { hallMachine, idOf } from '#tests/kit/people.ts';
+import { hallMachine, idOf, nothingKnown } from '#tests/kit/people.ts';
 
 const outletId = smallOutlet.outlet.id;
 const MINUTE = 60_000;
@@ -87,6 +87,7 @@ export function ticketIn(state: Ticket['state'], n = 1): Ticket {
 export const customerOf = (n: number, parts: Partial<Customer> = {}): Customer => ({
   id: idOf(10, n),
   outletId,
+  ...nothingKnown,
   maskedName: '张*三',
   sex: 'M',
   grade: '普通',

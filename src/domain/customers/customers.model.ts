@@ -11,6 +11,13 @@ import { defineKind } from '../kernel/store.ts';
  */
 export const ASSET_STEP: Fen = toFen(5);
 
+const percent = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)));
+const cardField = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(40)));
+const products = v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(60))), v.maxLength(10));
+
+/** Risk ratings as the bank's suitability test gives them, the most careful first. */
+export const riskRatings = ['R1', 'R2', 'R3', 'R4', 'R5'] as const;
+
 export const customerSchema = v.object({
   id: idField,
   outletId: idField,
@@ -24,6 +31,18 @@ export const customerSchema = v.object({
   /** fen, rounded down to ASSET_STEP; null where the CRM does not know. */
   assetsFrom: v.nullable(fenField),
   complaintCount: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  riskRating: v.nullable(v.picklist(riskRatings)),
+  /** Predicted chance in percent that he leaves within the short and within the long term of the bank's CRM. */
+  churnShort: percent,
+  churnLong: percent,
+  /** Highest tier of his cards, as the CRM names it. */
+  topCreditCard: cardField,
+  topDebitCard: cardField,
+  /** The wealth manager whose customer he is. */
+  managerId: v.nullable(idField),
+  /** Names of products. */
+  recommended: products,
+  signed: products,
 });
 export type Customer = v.InferOutput<typeof customerSchema>;
 

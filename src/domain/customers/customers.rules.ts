@@ -22,3 +22,7 @@ export function hasBirthday(customer: Pick<Customer, 'birthMonthDay'>, day: Day)
 
 /** Exact assets → the step that may leave the server. */
 export const assetsToShow = (assets: Fen): Fen => (Math.floor(assets / ASSET_STEP) * ASSET_STEP) as Fen;
+
+/** CUS-007: what a predicted chance of leaving comes to in a word: from 40 % on it is worth a talk, from 70 % on an early one. */
+export type ChurnRisk = 'low' | 'middle' | 'high';
+export const churnRisk = (percent: number): ChurnRisk => (percent >= 70 ? 'high' : percent >= 40 ? 'middle' : 'low');

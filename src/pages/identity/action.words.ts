@@ -3,6 +3,7 @@
 import { defineWords } from '#ui/words.ts';
 
 export const actionWords = defineWords({
+  'bridges.loadFile': { zh: '载入数据文件', en: 'Took a data file in' },
   'identity.logIn': { zh: '登录', en: 'Logged in' },
   'identity.logOut': { zh: '退出登录', en: 'Logged out' },
   'identity.lockSession': { zh: '锁定设备', en: 'Locked the device' },

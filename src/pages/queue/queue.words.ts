@@ -63,18 +63,7 @@ export const queueWords = defineWords({
   takenAt: { zh: '取号时间', en: 'Took the number' },
   queue: { zh: '队列', en: 'Queue' },
   business: { zh: '业务', en: 'Business' },
-  grade: { zh: '等级', en: 'Grade' },
   assets: { zh: '资产', en: 'Assets' },
-  assetsFrom: { zh: (wan: number) => `${wan} 万以上`, en: (wan: number) => `from ${(wan / 100).toFixed(2)} million` },
-  assetsUnknown: { zh: '不详', en: 'not known' },
-  complaints: { zh: '投诉', en: 'Complaints' },
-  none: { zh: '无', en: 'none' },
-  times: { zh: (n: number) => `${n} 次`, en: (n: number) => `${n}` },
-  birthday: { zh: '生日', en: 'Birthday' },
-  onDay: {
-    zh: (month: number, day: number) => `${month} 月 ${day} 日`,
-    en: (month: number, day: number) => `${day}/${month}`,
-  },
   notIdentified: {
     zh: '取号时没有刷卡或证件，只知道票号',
     en: 'No card or ID was shown when taking the number: only the ticket is known',

@@ -1,8 +1,8 @@
 // A ticket's sheet: the ticket, and of its holder what the hall may know (CUS-007, IDN-033).
 import { For, Show } from 'solid-js';
 import { clockTimeOf } from '#domain/kernel/day.ts';
-import { toWan } from '#domain/kernel/money.ts';
 import type { HallTicket } from '#domain/queue/lobby-overview.ts';
+import { KnownCustomer } from '#pages/customers/known-customer.face.tsx';
 import { PrivateValues } from '#pages/customers/private-values.face.tsx';
 import { Badges } from '#ui/badge.tsx';
 import { Sheet } from '#ui/sheet.tsx';
@@ -16,12 +16,11 @@ const t = useWords(queueWords);
 export function TicketSheet(props: { hall: HallTicket; onClose: () => void }) {
   const title = () => [props.hall.ticket.number, props.hall.customer?.maskedName].filter(Boolean).join(' ');
   const facts = (): [label: string, value: string][] => {
-    const { ticket, queue, customer } = props.hall;
+    const { ticket, queue } = props.hall;
     return [
       [t.takenAt, `${clockTimeOf(ticket.takenAt)} · ${t.minOf(props.hall.minutes)}`],
       [t.queue, queue?.name ?? ''],
       [t.business, ticket.business],
-      ...(customer ? customerFacts(customer) : []),
     ];
   };
   return (
@@ -38,22 +37,18 @@ export function TicketSheet(props: { hall: HallTicket; onClose: () => void }) {
             )}
           </For>
         </dl>
-        <Show when={props.hall.customer}>{(customer) => <PrivateValues customerId={customer().id} />}</Show>
+        <Show when={props.hall.customer}>
+          {(customer) => (
+            <>
+              <KnownCustomer customer={customer()} />
+              <PrivateValues customerId={customer().id} />
+            </>
+          )}
+        </Show>
         <Show when={!props.hall.customer}>
           <p class="quiet">{t.notIdentified}</p>
         </Show>
       </div>
     </Sheet>
   );
-}
-
-function customerFacts(customer: NonNullable<HallTicket['customer']>): [string, string][] {
-  const { grade, assetsFrom, complaintCount, birthMonthDay } = customer;
-  const [month, day] = (birthMonthDay ?? '').split('-').map(Number);
-  return [
-    [t.grade, grade],
-    [t.assets, assetsFrom === null ? t.assetsUnknown : t.assetsFrom(toWan(assetsFrom))],
-    [t.complaints, complaintCount === 0 ? t.none : t.times(complaintCount)],
-    ...(month && day ? ([[t.birthday, t.onDay(month, day)]] as [string, string][]) : []),
-  ];
 }
