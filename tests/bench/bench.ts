@@ -31,6 +31,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'catch-up': async () => (await import('./catch-up.bench.ts')).catchUp,
   login: async () => (await import('./login.bench.ts')).loginRate,
   calling: async () => (await import('./calling.bench.ts')).callingRules,
+  queue: async () => (await import('./queue.bench.ts')).queueEngine,
   lines: async () => (await import('./lines.bench.ts')).lines,
 };
 
