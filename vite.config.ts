@@ -179,7 +179,8 @@ const clientConfig: UserConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { input: faces() },
+    // A deed that no tablet does is named by nobody there: what only declares it goes with it.
+    rolldownOptions: { input: faces(), treeshake: { manualPureFunctions: ['defineMutator'] } },
   },
   server: {
     port: Number(process.env['VITE_PORT'] ?? 5173),

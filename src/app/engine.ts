@@ -1,7 +1,7 @@
 // Puts the sync engine together for one person on this tablet: network, disk, clock and dice are the real ones here.
 import type { Id } from '#domain/kernel/ids.ts';
 import { kinds } from '#domain/kinds.ts';
-import { mutators } from '#domain/mutators.ts';
+import { tabletMutators } from '#domain/tablet-mutators.ts';
 import { openReplica, openVault } from '#sync/dexie-disk.ts';
 import { takeOverFormer } from '#sync/former-device.ts';
 import { fetchNet } from '#sync/fetch-net.ts';
@@ -13,7 +13,7 @@ import { askForFormerKey, type Keys } from './key-answer.ts';
 import { memoOf } from './waiting-memo.ts';
 
 /** Rises when a kind's shape or the seal changes: the replica is then read anew. */
-const REPLICA_SCHEMA = '4';
+const REPLICA_SCHEMA = '5';
 
 /** `ended` says when its owner closes it: the window then stops calling on it. */
 export async function startEngine(me: Me, keys: Keys, ended: AbortSignal): Promise<SyncClient> {
@@ -31,7 +31,7 @@ export async function startEngine(me: Me, keys: Keys, ended: AbortSignal): Promi
     newId: () => crypto.randomUUID() as Id,
     memo: memoOf(owner),
   };
-  const client = new SyncClient(ports, kinds, mutators, actorOf(me), import.meta.env.VITE_APP_VERSION ?? 'dev');
+  const client = new SyncClient(ports, kinds, tabletMutators, actorOf(me), import.meta.env.VITE_APP_VERSION ?? 'dev');
   await client.open();
   client.start();
   window.addEventListener('online', () => client.nudge(), { signal: ended });

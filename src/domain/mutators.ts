@@ -1,4 +1,5 @@
-// Door list: everything that can be done. A name and version that was shipped stays.
+// Door list: everything that can be done; what tablets do themselves stands on their own list. A name and version that was
+// shipped stays.
 import {
   addInstitution,
   changeInstitution,
@@ -26,28 +27,11 @@ import {
   transferStaff,
 } from './identity/staff.mutators.ts';
 import type { Mutator } from './kernel/mutator.ts';
-import {
-  callGiven,
-  callNext,
-  closeCounter,
-  openCounter,
-  pauseCounter,
-  resumeCounter,
-  setAutoCall,
-  takeWalkIn,
-} from './queue/counter.mutators.ts';
+import { callGiven, callNext, takeWalkIn } from './queue/counter.mutators.ts';
 import { retireQueue, saveBusinessType, saveCounter, saveHallSetting, saveQueue } from './queue/hall-admin.mutators.ts';
 import { closeHallDay, unparkDue } from './queue/hall-day.mutators.ts';
 import { cancelRemote, issueRemote } from './queue/issuing.ts';
-import {
-  abandonTicket,
-  beginTalk,
-  endTalk,
-  issueTicket,
-  moveTicket,
-  returnMissed,
-  settleCommand,
-} from './queue/lobby.mutators.ts';
+import { issueTicket, settleCommand } from './queue/lobby.mutators.ts';
 import { settleSnapshot } from './queue/machine-snapshot.ts';
 import {
   callTicket,
@@ -63,21 +47,10 @@ import {
   takeTicket,
   transferTicket,
 } from './queue/queue.mutators.ts';
-import {
-  confirmArrival,
-  finishAtCounter,
-  holdTicket,
-  missAtCounter,
-  parkTicket,
-  rateAtCounter,
-  recallAtCounter,
-  resumeTicket,
-  startAtCounter,
-  transferAtCounter,
-} from './queue/service.mutators.ts';
-import { setLobby } from './settings/settings.mutators.ts';
+import { tabletMutators } from './tablet-mutators.ts';
 
 export const mutators = [
+  ...tabletMutators,
   addInstitution,
   changeInstitution,
   moveInstitution,
@@ -101,7 +74,6 @@ export const mutators = [
   proposeRoles,
   decideRoles,
   withdrawApproval,
-  setLobby,
   takeTicket,
   callTicket,
   recallTicket,
@@ -115,31 +87,11 @@ export const mutators = [
   setMachine,
   settleSnapshot,
   closeDay,
-  openCounter,
-  pauseCounter,
-  resumeCounter,
-  closeCounter,
-  setAutoCall,
   callNext,
   callGiven,
   takeWalkIn,
-  recallAtCounter,
-  confirmArrival,
-  startAtCounter,
-  finishAtCounter,
-  missAtCounter,
-  holdTicket,
-  parkTicket,
-  resumeTicket,
-  transferAtCounter,
-  rateAtCounter,
   issueTicket,
-  moveTicket,
-  abandonTicket,
   settleCommand,
-  returnMissed,
-  beginTalk,
-  endTalk,
   saveBusinessType,
   saveQueue,
   retireQueue,

@@ -93,7 +93,14 @@ const faults: readonly (readonly [what: string, at: string, was: string, is: str
   ['a rule that lets all pass', 'office.rules', "if (text === '')", 'if (false)', onTablet, /office\.note-empty/],
   ['a list in the wrong order', 'office.queries', 'b.pinnedAt - a', 'a.pinnedAt - b', onTablet, /newest first/],
   ['a kind on no list', 'domain/kinds', '\nboardNoteKind,', '', onTablet, /boardNote is not on its door list/],
-  ['a deed on no list', 'domain/mutators', '\npinNote, ', '\n', onTablet, /office\.pinNote is not on its door list/],
+  [
+    'a deed on no list',
+    'domain/tablet-mutators',
+    '\npinNote, ',
+    '\n',
+    onTablet,
+    /office\.pinNote is not on its door list/,
+  ],
   [
     'a query on no list',
     'domain/queries',
