@@ -37,7 +37,9 @@ const note = (n: number): Id => idOf(99, n);
 /** What the product is put together from: its door lists, with the example's lines. */
 export async function openDoors(house: House) {
   const { kinds } = await house.import<{ kinds: Kind[] }>('src/domain/kinds.ts');
-  const { mutators } = await house.import<{ mutators: Mutator[] }>('src/domain/mutators.ts');
+  const { tabletMutators: mutators } = await house.import<{ tabletMutators: Mutator[] }>(
+    'src/domain/tablet-mutators.ts',
+  );
   const { queries } = await house.import<{ queries: Query<unknown, unknown>[] }>('src/domain/queries.ts');
   const { lookupKind } = await house.import<{ lookupKind: KindLookup }>('server/app/synced-kinds.ts');
   const named = <T extends { name: string }>(list: readonly T[], name: string): T => {

@@ -44,7 +44,7 @@ describe('the worked example', () => {
         ...['model', 'mutators', 'queries', 'rules'].map((role) => `src/domain/office/office.${role}.ts`),
         ...['buckets', 'tables'].map((role) => `server/office/office.${role}.ts`),
         'src/pages/office/office.words.ts',
-        ...['kinds', 'mutators', 'queries'].map((door) => `src/domain/${door}.ts`),
+        ...['kinds', 'queries', 'tablet-mutators'].map((door) => `src/domain/${door}.ts`),
         'server/app/synced-kinds.ts',
         'src/pages/refusal-sentence.ts',
       ].toSorted(),
