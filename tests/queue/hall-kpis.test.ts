@@ -45,6 +45,26 @@ const morning = [
   ticket({ state: 'expired', takenAt: at(-400) }),
 ];
 
+describe('a visit of two stays', () => {
+  const first = done(10, 10, 16, { state: 'transferred' });
+  const second = done(20, 21, 25, { takenAt: at(16), issuedBy: 'transfer', queueId: noncash.id });
+  it('QUE-021 is one arrival with the wait for its first window, served once, and the work of both windows', () => {
+    expect(kpisOf([first, second], 15 * MINUTE, now)).toMatchObject({
+      arrived: 1,
+      called: 1,
+      served: 1,
+      meanWait: 10 * MINUTE,
+      serviceLevelOfArrived: 1,
+      meanHandling: 5 * MINUTE,
+      abandonment: 0,
+    });
+  });
+  it('QUE-021 whose second stay was given up is one arrival that was abandoned', () => {
+    const left = ticket({ state: 'abandoned', takenAt: at(16), issuedBy: 'transfer', endedAt: at(40) });
+    expect(kpisOf([first, left], 15 * MINUTE, now)).toMatchObject({ arrived: 1, served: 0, abandonment: 1 });
+  });
+});
+
 describe('QUE-021 figures of tickets', () => {
   it('QUE-021 wait is first call − issue, also after a recall and a return; who waits still has waited until now', () => {
     expect(waitOf(done(4, 5, 11, { calledAt: at(9) }), now)).toBe(4 * MINUTE);
@@ -56,6 +76,7 @@ describe('QUE-021 figures of tickets', () => {
     expect(handlingOf(done(10, 10, 14, { heldMs: MINUTE }))).toBe(3 * MINUTE);
     expect(handlingOf(done(4, 5, 11, { startedAt: null, calledAt: at(6) }))).toBe(5 * MINUTE);
     expect(handlingOf(ticket({ state: 'serving', startedAt: at(3) }))).toBeNull();
+    expect(handlingOf(done(4, 5, 9, { state: 'transferred' }))).toBe(4 * MINUTE);
   });
 
   it('QUE-021 first contact is the lobby manager’s first word − issue', () => {

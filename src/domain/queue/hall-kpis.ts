@@ -12,6 +12,8 @@ export type KpiTicket = Pick<
 > & {
   /** Time put on hold: not the counter's work (QUE-008). */
   readonly heldMs?: number;
+  /** `transfer`: not an arrival, but the next stay of a visit. */
+  readonly issuedBy?: Ticket['issuedBy'];
   /** When a lobby manager first spoke to the customer. */
   readonly contactAt?: Instant | null;
 };
@@ -24,10 +26,14 @@ export function waitOf(ticket: KpiTicket, now: Instant): number | null {
   return ticket.state === 'waiting' ? span(ticket.takenAt, now) : null;
 }
 
-/** Handling = finish − start − held; where nobody pressed start, from the last call. Null until it is done. */
+/**
+ * Handling = finish − start − held; where nobody pressed start, from the last call. A transfer ends one window's work
+ * like a finish. Null until then.
+ */
 export function handlingOf(ticket: KpiTicket): number | null {
   const from = ticket.startedAt ?? ticket.calledAt;
-  if (ticket.state !== 'done' || from === null || ticket.endedAt === null) return null;
+  const ended = ticket.state === 'done' || ticket.state === 'transferred';
+  if (!ended || from === null || ticket.endedAt === null) return null;
   return Math.max(0, span(from, ticket.endedAt) - (ticket.heldMs ?? 0));
 }
 
@@ -37,8 +43,12 @@ export const firstContactOf = ({ contactAt = null, takenAt }: KpiTicket): number
 
 /** A moved ticket lives on under its new number; one that the close of the day ended says nothing about anybody's wait. */
 const uncounted: readonly TicketState[] = ['moved', 'expired'];
-export const arrivedOf = <T extends KpiTicket>(tickets: readonly T[]): T[] =>
+const countedOf = <T extends KpiTicket>(tickets: readonly T[]): T[] =>
   tickets.filter(({ state }) => !uncounted.includes(state));
+
+/** Who came: a stay that a transfer began is the same visit, whose wait was counted at its first window. */
+export const arrivedOf = <T extends KpiTicket>(tickets: readonly T[]): T[] =>
+  countedOf(tickets).filter(({ issuedBy }) => issuedBy !== 'transfer');
 
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 const mean = (values: readonly number[]): number | null =>
@@ -78,14 +88,14 @@ export interface HallKpis {
 
 /** All figures of some tickets of one day. `norm`: the wait that was promised, ms. */
 export function kpisOf(tickets: readonly KpiTicket[], norm: number, now: Instant): HallKpis {
-  const arrived = arrivedOf(tickets);
-  const of = (...states: TicketState[]): number => arrived.filter(({ state }) => states.includes(state)).length;
+  const [counted, arrived] = [countedOf(tickets), arrivedOf(tickets)];
+  const of = (...states: TicketState[]): number => counted.filter(({ state }) => states.includes(state)).length;
   const called = arrived.filter(({ firstCalledAt }) => firstCalledAt !== null);
   const waits = known(called.map((ticket) => waitOf(ticket, now)));
   const within = waits.filter((wait) => wait <= norm).length;
   const open = arrived.filter((ticket) => ticket.firstCalledAt === null && ticket.state === 'waiting');
   const undecided = open.filter((ticket) => waitOf(ticket, now)! <= norm).length;
-  const all = known(arrived.map((ticket) => waitOf(ticket, now)));
+  const all = known(counted.map((ticket) => waitOf(ticket, now)));
   return {
     arrived: arrived.length,
     called: called.length,
@@ -94,7 +104,7 @@ export function kpisOf(tickets: readonly KpiTicket[], norm: number, now: Instant
     meanWait: mean(waits),
     p80Wait: percentile(waits, 0.8),
     mostWait: all.length === 0 ? null : Math.max(...all),
-    meanHandling: mean(known(arrived.map(handlingOf))),
+    meanHandling: mean(known(counted.map(handlingOf))),
     serviceLevelOfCalled: share(within, called.length),
     serviceLevelOfArrived: share(within, arrived.length - undecided),
     abandonment: share(of('abandoned', 'missed'), arrived.length),
