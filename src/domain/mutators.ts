@@ -1,5 +1,12 @@
 // Door list: everything that can be done. A name and version that was shipped stays.
 import {
+  acknowledge,
+  answerCall,
+  callManager,
+  closeDay as closeAlertsDay,
+  withdrawCall,
+} from './alerts/alerts.mutators.ts';
+import {
   addInstitution,
   changeInstitution,
   closeInstitution,
@@ -149,4 +156,9 @@ export const mutators = [
   closeHallDay,
   issueRemote,
   cancelRemote,
+  acknowledge,
+  callManager,
+  answerCall,
+  withdrawCall,
+  closeAlertsDay,
 ] as unknown as readonly Mutator[];
