@@ -103,6 +103,9 @@ describe('a key customer has come', () => {
     expect(open({ ...dear, tickets: [of(1, rich)] })).toEqual([]);
     expect(open({ ...dear, tickets: [of(2, cross)] })).toEqual(['arrival A002']);
   });
+  it('LOB-060 at once, also on a tablet whose idea of now is some seconds old', () => {
+    expect(open({ tickets: [of(1, rich, { takenAt: toInstant(NINE + 4_000) })], customers })).toEqual(['arrival A001']);
+  });
   it('LOB-012 LOB-060 only of the kinds that the tablet shows', () => {
     const tickets = [of(1, rich), of(2, cross)];
     expect(open({ tickets, customers, setting: { showVip: false } })).toEqual(['arrival A002']);

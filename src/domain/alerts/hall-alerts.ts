@@ -66,6 +66,8 @@ const LOW_RATING = 2;
 /** A machine that is away for less is being restarted, or a cable was touched. */
 const MACHINE_GRACE = 30_000;
 const MINUTE = 60_000;
+/** The others are so as soon as their rows are: a tablet's idea of now is some seconds old. */
+const comesWithTime: ReadonlySet<AlertType> = new Set(['overtime', 'machine']);
 
 export const hallAlerts = defineQuery<Input, HallAlerts>({
   name: 'alerts.hallAlerts',
@@ -77,7 +79,7 @@ export const hallAlerts = defineQuery<Input, HallAlerts>({
       ...ticketStates.flatMap((state) => inState(hall, state)).flatMap((ticket) => rating(hall, ticket)),
       ...calls(hall),
       ...reader.list(queueMachineKind, 'byOutlet', [input.outletId]).flatMap((machine) => ofMachine(hall, machine)),
-    ].filter(({ since }) => since <= input.now);
+    ].filter(({ type, since }) => !comesWithTime.has(type) || since <= input.now);
     return { open: all.filter(({ noted }) => !noted).toSorted(newestFirst), noted: notedToday(hall, all) };
   },
 });
