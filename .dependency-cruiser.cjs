@@ -14,6 +14,7 @@ const street = [
   'products',
   'customers',
   'queue',
+  'alerts',
   'forms',
   'leads',
   'campaigns',

@@ -3,6 +3,7 @@
 // reload it holds the keys of who is logged in (kept-keys.ts).
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { showAlertNotices } from './alert-notices.ts';
 import { keepKeys } from './kept-keys.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -22,6 +23,7 @@ if (isKept('index.html')) {
 }
 
 keepKeys();
+showAlertNotices();
 self.addEventListener('message', (event) => {
   if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
 });

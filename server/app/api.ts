@@ -1,5 +1,7 @@
 // Every route under /api, area by area.
 import { Hono } from 'hono';
+import type { AlertPushes } from '#server/alerts/alert-push.ts';
+import { alertsRoutes } from '#server/alerts/alerts.routes.ts';
 import { auditRoutes } from '#server/audit/audit.routes.ts';
 import { fileRoutes } from '#server/bridges/files.routes.ts';
 import { customerRoutes } from '#server/customers/customers.routes.ts';
@@ -13,8 +15,14 @@ import { callRoutes } from '#server/queue/calls.routes.ts';
 import type { ArgsSeal } from '#server/sync/sealed-args.ts';
 import { trailReaders } from './trail-readers.ts';
 
-/** `identity` holds the doors of people, devices and sessions; `customerSeal`: of customers' clear values. */
-export function apiRoutes(deps: ApiDeps & { readonly customerSeal: ArgsSeal }, identity: Hono): Hono {
+interface RoofDeps extends ApiDeps {
+  /** Of customers' clear values. */
+  readonly customerSeal: ArgsSeal;
+  readonly pushes: AlertPushes;
+}
+
+/** `identity` holds the doors of people, devices and sessions. */
+export function apiRoutes(deps: RoofDeps, identity: Hono): Hono {
   const app = new Hono();
   app.route('/', deedRoutes(deps));
   app.route('/', organisationRoutes(deps));
@@ -24,6 +32,7 @@ export function apiRoutes(deps: ApiDeps & { readonly customerSeal: ArgsSeal }, i
   app.route('/', customerRoutes(deps));
   app.route('/', callRoutes(deps));
   app.route('/', fileRoutes(deps));
+  app.route('/', alertsRoutes(deps));
   app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));
   // Last: its limit of bodies is a tight one and holds for whatever comes behind it.
   app.route('/', identity);

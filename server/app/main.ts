@@ -5,6 +5,9 @@ import { mutators } from '#domain/mutators.ts';
 import { toInstant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { settleAllGrants } from '#server/identity/device-grants.ts';
+import { startAlertPush } from '#server/alerts/alert-push.ts';
+import { closeAlertDays } from '#server/alerts/alerts.jobs.ts';
+import { PUSH_SERVICES, vapidOf } from '#server/alerts/push-service.ts';
 import { audit } from '#server/audit/audit.ts';
 import { startAuditKeeper } from '#server/audit/audit-keeper.ts';
 import { addChannel } from '#server/bridges/channels.ts';
@@ -26,6 +29,7 @@ import { createDrain, type Drain } from '#server/platform/drain.ts';
 import { readEnv, type Env } from '#server/platform/env.ts';
 import { startLocalPostgres } from '#server/platform/local-postgres.ts';
 import { openLog, type Log } from '#server/platform/log.ts';
+import { createOutbound } from '#server/platform/outbound.ts';
 import { readProxyList } from '#server/platform/proxies.ts';
 import { secretKey } from '#server/platform/secret-key.ts';
 import { StartupError } from '#server/platform/startup-error.ts';
@@ -82,8 +86,18 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   });
   hub.start();
   let runner: CommandRunner | null = null;
+  const pushes = startAlertPush({
+    sql,
+    clock,
+    vapid: vapidOf(secretKey(env.DATA_DIR, 'web-push'), env.PUSH_CONTACT),
+    outbound: createOutbound({ hosts: PUSH_SERVICES }),
+    hosts: PUSH_SERVICES,
+    onOutage: (err) => log.warn({ err }, 'alerts could not be pushed; looked at again soon'),
+  });
+  drain.onStop('alert pushes', () => pushes.stop());
   const news = (): void => {
     hub.poke();
+    pushes.poke();
     runner?.poke();
   };
   const announcer = await startAnnouncer(sql, news);
@@ -135,10 +149,14 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   );
   drain.onStop('sweeping', () => clearInterval(sweeping));
 
-  const settle = () =>
+  const settle = () => {
     void settleGrades(sql, execute, clock).catch((err: unknown) =>
       log.warn({ err }, 'grades were not settled; tried again later'),
     );
+    void closeAlertDays(sql, execute, clock).catch((err: unknown) =>
+      log.warn({ err }, 'the alerts of past days were not closed; tried again later'),
+    );
+  };
   const settling = setInterval(settle, SETTLE_EVERY);
   settle();
   drain.onStop('settling', () => clearInterval(settling));
@@ -171,7 +189,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     sql,
     log,
     trustedProxies: readProxyList(env.TRUSTED_PROXIES)!,
-    api: apiRoutes({ sql, execute, clock, audit: onTrail(clock), whoAsks, poke, customerSeal }, identity.api),
+    api: apiRoutes({ sql, execute, clock, audit: onTrail(clock), whoAsks, poke, customerSeal, pushes }, identity.api),
     sync: syncRoutes({
       sql,
       execute,

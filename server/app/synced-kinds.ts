@@ -1,4 +1,5 @@
 // Door list: how each kind lives on the server.
+import { acknowledgementKind, managerCallKind } from '#domain/alerts/alerts.model.ts';
 import { customerKind } from '#domain/customers/customers.model.ts';
 import {
   approvalKind,
@@ -20,6 +21,8 @@ import {
 } from '#domain/queue/hall.model.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind } from '#domain/queue/queue.model.ts';
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
+import { alertBuckets } from '#server/alerts/alerts.buckets.ts';
+import { acknowledgements, managerCalls } from '#server/alerts/alerts.tables.ts';
 import { customers } from '#server/customers/customers.tables.ts';
 import {
   inCustomersOfOutlet,
@@ -71,6 +74,8 @@ export const syncedKinds: readonly SyncedKind[] = [
   syncKind(callKind, calls, onNoTablet),
   syncKind(numberSeriesKind, numberSeries, onNoTablet),
   syncKind(machineCommandKind, machineCommands, commandBuckets),
+  syncKind(acknowledgementKind, acknowledgements, alertBuckets),
+  syncKind(managerCallKind, managerCalls, alertBuckets),
 ];
 
 const byName = new Map(syncedKinds.map((synced) => [synced.kind.name, synced]));

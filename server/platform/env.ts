@@ -126,6 +126,13 @@ const schema = v.object({
     v.picklist(['off', 'passkey'], 'OFFLINE_UNLOCK must be off (closed without the server) or passkey.'),
     'off',
   ),
+  PUSH_CONTACT: v.pipe(
+    v.optional(v.string(), 'mailto:push@tingtang.example'),
+    v.check(
+      (text) => /^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(text),
+      'PUSH_CONTACT must be mailto: with an address, or a web address, for example PUSH_CONTACT=mailto:it@bank.example.',
+    ),
+  ),
   LOG_LEVEL: v.optional(v.picklist(levels, `LOG_LEVEL must be one of ${levels.join(', ')}.`), 'info'),
 });
 

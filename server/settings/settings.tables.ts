@@ -10,5 +10,9 @@ export const lobbySettings = pgTable('lobby_setting', {
   vipThreshold: fenColumn().notNull(),
   showVip: boolean().notNull(),
   showComplaint: boolean().notNull(),
+  birthday: boolean().notNull(),
+  sound: boolean().notNull(),
+  voice: boolean().notNull(),
+  notify: boolean().notNull(),
 });
 sameShape<LobbySetting, typeof lobbySettings.$inferSelect>(true);

@@ -1,9 +1,15 @@
 // Door list: what a person can do, in the words of its area and with the way to its form. A deed that is not here is
 // called an action, and can only be done again as it was.
+import { acknowledge, answerCall, callManager, withdrawCall } from '#domain/alerts/alerts.mutators.ts';
 import { setLobby } from '#domain/settings/settings.mutators.ts';
+import { acknowledgeDeed, answerDeed, callDeed, withdrawDeed } from '#pages/alerts/alert-deeds.ts';
 import type { DeedFaces } from '#pages/settings/deed.face.tsx';
 import { lobbyDeed } from '#pages/settings/lobby-deed.ts';
 
 export const deedForms: DeedFaces = {
   [setLobby.name]: lobbyDeed,
+  [acknowledge.name]: acknowledgeDeed,
+  [callManager.name]: callDeed,
+  [answerCall.name]: answerDeed,
+  [withdrawCall.name]: withdrawDeed,
 };

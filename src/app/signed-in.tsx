@@ -1,6 +1,7 @@
 // Behind the login: the shell, and the way to each page.
 import { Navigate, Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
 import { createEffect, createSignal, ErrorBoundary, For, lazy, Show } from 'solid-js';
+import { AlertNews, AlertsPlace, createAlertDesk } from '#pages/alerts/alerts.face.tsx';
 import { auditWords } from '#pages/identity/audit.words.ts';
 import { roleWords } from '#pages/identity/role.words.ts';
 import { IdleWarning, LeaveDialog, OfflineUnlock } from '#pages/identity/lock.panel.tsx';
@@ -105,6 +106,7 @@ function Frame(props: RouteSectionProps) {
   const location = useLocation();
   const navigate = useNavigate();
   const [leaving, setLeaving] = createSignal(false);
+  const desk = createAlertDesk((path) => navigate(path));
   const administered = adminPlaces(actorOf(live.me));
   const place = () => places[location.pathname] ?? (location.pathname.startsWith('/admin/') ? 'admin' : '');
   const may = (permission: string): boolean => live.me.staff.permissions.includes(permission);
@@ -134,6 +136,9 @@ function Frame(props: RouteSectionProps) {
         <TopBar
           outlet={live.me.outlet.name}
           time={businessTime(live.now())}
+          news={<AlertNews desk={desk} />}
+          unread={desk.alerts().open.length}
+          onBell={may('queue.read') ? () => desk.open(true) : undefined}
           state={<SyncState onOpen={() => navigate('/tablet')} />}
           person={
             <PersonButton
@@ -147,6 +152,7 @@ function Frame(props: RouteSectionProps) {
     >
       <Show when={update()}>{void offerUpdate()}</Show>
       <StateLine />
+      <AlertsPlace desk={desk} />
       <ErrorBoundary fallback={(_, reset) => <ErrorState title={t.fault} text={t.reload} onRetry={reset} />}>
         <WhileUnlocked open={['tablet', 'audit', 'account', 'admin'].includes(place())}>
           <AdminFrame places={administered} path={location.pathname}>

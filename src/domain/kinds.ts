@@ -1,4 +1,5 @@
 // Door list: every kind of row that is synced. Codes are for ever; a retired code is never given again.
+import { acknowledgementKind, managerCallKind } from './alerts/alerts.model.ts';
 import { customerKind } from './customers/customers.model.ts';
 import {
   approvalKind,
@@ -41,4 +42,6 @@ export const kinds = [
   callKind,
   numberSeriesKind,
   machineCommandKind,
+  acknowledgementKind,
+  managerCallKind,
 ] as unknown as readonly Kind[];

@@ -1,5 +1,6 @@
 // Door list: everything that can be done; what tablets do themselves stands on their own list. A name and version that was
 // shipped stays.
+import { closeDay as closeAlertsDay } from './alerts/alerts.mutators.ts';
 import {
   addInstitution,
   changeInstitution,
@@ -101,4 +102,5 @@ export const mutators = [
   closeHallDay,
   issueRemote,
   cancelRemote,
+  closeAlertsDay,
 ] as unknown as readonly Mutator[];

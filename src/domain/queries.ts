@@ -1,4 +1,5 @@
 // Door list: everything that can be asked of the store by name.
+import { hallAlerts } from './alerts/hall-alerts.ts';
 import { lobbyOverview } from './queue/lobby-overview.ts';
 
-export const queries = [lobbyOverview] as const;
+export const queries = [lobbyOverview, hallAlerts] as const;

@@ -1,4 +1,5 @@
 // Door list: what is done on a tablet at once, with or without a network, and judged by the server later.
+import { acknowledge, answerCall, callManager, withdrawCall } from './alerts/alerts.mutators.ts';
 import type { Mutator } from './kernel/mutator.ts';
 import { closeCounter, openCounter, pauseCounter, resumeCounter, setAutoCall } from './queue/counter.mutators.ts';
 import { abandonTicket, beginTalk, endTalk, moveTicket, returnMissed } from './queue/lobby.mutators.ts';
@@ -38,4 +39,8 @@ export const tabletMutators = [
   beginTalk,
   endTalk,
   setLobby,
+  acknowledge,
+  callManager,
+  answerCall,
+  withdrawCall,
 ] as unknown as readonly Mutator[];

@@ -1,5 +1,6 @@
 // From a refusal's code to its sentence, whichever area it comes from.
 import type { RefusalData } from '#domain/kernel/refusal.ts';
+import { alertsRefusals } from '#pages/alerts/alerts.words.ts';
 import { customersRefusals } from '#pages/customers/customers.words.ts';
 import { uploadRefusals } from '#pages/identity/audit.words.ts';
 import { syncRefusals } from '#pages/identity/identity.words.ts';
@@ -18,6 +19,7 @@ const areas = [
   settingsRefusals,
   customersRefusals,
   queueRefusals,
+  alertsRefusals,
 ].map((words) => useWords(words as never) as Sentences);
 
 export function refusalSentence(code: string, data: RefusalData): string {

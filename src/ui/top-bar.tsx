@@ -1,5 +1,5 @@
 // The bar above every page: outlet and business time at the left; state, search, bell and person at the right.
-import { Show, type JSX } from 'solid-js';
+import { children, Show, type JSX } from 'solid-js';
 import { IconButton } from './button.tsx';
 import css from './top-bar.module.css';
 import { uiWords } from './ui.words.ts';
@@ -11,6 +11,8 @@ export type TopBarProps = {
   outlet: string;
   /** Business time in words ("3 月 8 日 周五 14:05"). */
   time: string;
+  /** What has just happened, in the place of outlet and time: where there is something, it stands there; nothing moves. */
+  news?: JSX.Element;
   /** The sync chip. */
   state?: JSX.Element;
   unread?: number | undefined;
@@ -21,12 +23,21 @@ export type TopBarProps = {
 };
 
 export function TopBar(props: TopBarProps) {
+  const news = children(() => props.news);
   return (
     <header class={css.bar}>
-      <p class={css.where}>
-        <strong class={css.outlet}>{props.outlet}</strong>
-        <span class={css.time}>{props.time}</span>
-      </p>
+      <div class={css.place}>
+        {/* There from the beginning, so that what comes into it is read aloud; the time beside it is not. */}
+        <div class={css.news} role="status">
+          {news()}
+        </div>
+        <Show when={!news.toArray().some(Boolean)}>
+          <p class={css.where}>
+            <strong class={css.outlet}>{props.outlet}</strong>
+            <span class={css.time}>{props.time}</span>
+          </p>
+        </Show>
+      </div>
       {props.state}
       <Show when={props.onSearch}>
         <IconButton icon="search" label={t.search} onPress={() => props.onSearch?.()} />

@@ -15,6 +15,7 @@ type Bench = (cleanup: Cleanup) => Promise<Figure[]>;
 /** Loaded when run, so that one bench does not pay for the packages of another. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'hall-latency': async () => (await import('./hall-latency.bench.ts')).hallLatency,
+  alerts: async () => (await import('./alerts.bench.ts')).alertLatency,
   'first-load': async () => (await import('./first-load.bench.ts')).firstLoad,
   'cold-start': async () => (await import('./cold-start.bench.ts')).coldStart,
   unlock: async () => (await import('./unlock.bench.ts')).unlock,

@@ -30,7 +30,7 @@ const PROFILED = 180;
 const ALL = WARM_UP + MEASURED + TRACED + PROFILED;
 
 /** One way from a socket to a page; sends its next event and remembers when. */
-interface Track {
+export interface Track {
   readonly page: Page;
   readonly sent: number[];
   send(): void;
@@ -111,7 +111,12 @@ async function openHall(
   };
 }
 
-async function openFloor(cleanup: Cleanup, databaseUrl: string, open: (url: string) => Promise<Page>): Promise<Track> {
+export async function openFloor(
+  cleanup: Cleanup,
+  databaseUrl: string,
+  open: (url: string) => Promise<Page>,
+  count = ALL,
+): Promise<Track> {
   const url = new URL(databaseUrl);
   const admin = postgres(databaseUrl, { max: 1 });
   await admin`create database bench_floor`;
@@ -128,7 +133,7 @@ async function openFloor(cleanup: Cleanup, databaseUrl: string, open: (url: stri
   await page.locator('#event', { hasText: 'ready' }).waitFor();
   await watchDom(
     page,
-    Array.from({ length: ALL }, (_, seq): Wanted => ({ as: 'text', text: String(seq) })),
+    Array.from({ length: count }, (_, seq): Wanted => ({ as: 'text', text: String(seq) })),
   );
   const socket = connect(ports.machine, '127.0.0.1').setNoDelay(true);
   await once(socket, 'connect');
@@ -174,7 +179,7 @@ async function play(tracks: readonly Track[], count: number): Promise<void> {
       });
 }
 
-async function passagesOf(
+export async function passagesOf(
   { page, sent }: Track,
   from: number,
   count: number,
@@ -206,7 +211,7 @@ async function openMetrics(page: Page): Promise<() => Promise<Record<string, num
   };
 }
 
-const latencyOf = ({ sent, seen }: Passage): number => seen - sent;
+export const latencyOf = ({ sent, seen }: Passage): number => seen - sent;
 
 function latencyFigures(ours: readonly Passage[], floor: readonly Passage[], events: readonly HallEvent[]): Figure[] {
   const mine = ours.map(latencyOf);

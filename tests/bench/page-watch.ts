@@ -16,7 +16,11 @@ declare global {
 }
 
 /** What a page has to show: in the hall's words, or a bare text. */
-export type Wanted = Shown | { readonly as: 'text'; readonly text: string };
+export type Wanted =
+  | Shown
+  /** Alerts that the bell counts. */
+  | { readonly as: 'bell'; readonly count: number }
+  | { readonly as: 'text'; readonly text: string };
 
 /** To be called before the page is opened. */
 export async function watchReads(page: Page): Promise<void> {
@@ -48,6 +52,8 @@ export async function watchDom(page: Page, wanted: readonly Wanted[]): Promise<v
         const tile = document.querySelector(`[data-testid="counter-${want.counter}"] [data-state="${want.state}"]`);
         return tile?.textContent.includes(want.ticket) ?? false;
       }
+      if (want.as === 'bell')
+        return document.querySelector(`button[aria-label="提醒${want.count ? ` ${want.count}` : ''}"]`) !== null;
       return textOf(`[data-testid="figure-${want.as}"] strong`) === String(want.count);
     };
     const { seen } = window.bench;
@@ -55,7 +61,7 @@ export async function watchDom(page: Page, wanted: readonly Wanted[]): Promise<v
       const now = performance.now();
       // Only pictures that never come twice may be looked for ahead of their turn.
       for (let ahead = Math.min(list.length - 1, seen.length + 6); ahead >= seen.length; ahead--)
-        if ((ahead === seen.length || list[ahead]!.as !== 'waiting') && isShown(list[ahead]!)) {
+        if ((ahead === seen.length || !['waiting', 'bell'].includes(list[ahead]!.as)) && isShown(list[ahead]!)) {
           while (seen.length <= ahead) seen.push(now);
           ahead = Math.min(list.length, seen.length + 7);
         }

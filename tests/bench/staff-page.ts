@@ -4,9 +4,9 @@ import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 
 export const TABLET = { viewport: { width: 1280, height: 800 } } as const;
 
-/** Logs in the lobby manager of the seed world; the page shows the login. */
-export async function logInAtTablet(page: Page): Promise<void> {
-  await page.fill('input[name="login"]', smallOutlet.staff[0]!.login);
+/** Logs in somebody of the seed world, the lobby manager if nobody is named; the page shows the login. */
+export async function logInAtTablet(page: Page, login = smallOutlet.staff[0]!.login): Promise<void> {
+  await page.fill('input[name="login"]', login);
   await page.fill('input[name="password"]', smallOutlet.password);
   await page.click('[data-testid="login"] button[type="submit"]');
 }

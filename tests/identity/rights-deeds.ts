@@ -1,10 +1,12 @@
 /** For each deed of the rights table an input that is right in itself: what is refused is refused for who asks. */
+import { alertKeyOf, managerCallKind } from '#domain/alerts/alerts.model.ts';
+import type { Id } from '#domain/kernel/ids.ts';
 import { addDays, dayOf, toInstant } from '#domain/kernel/day.ts';
 import { usualLobbySetting } from '#domain/settings/settings.model.ts';
 import type { Asker } from './rights-askers.ts';
 import type { Cell, Input } from './rights-cell.ts';
 import { hallDeedInputs } from './rights-hall.ts';
-import { approvalBy, freshId, freshRole } from './rights-world.ts';
+import { approvalBy, freshId, freshRole, type RightsWorld } from './rights-world.ts';
 
 const days = () => {
   const today = dayOf(toInstant(Date.now()));
@@ -21,6 +23,15 @@ const lobby = (deviceId: Asker['id']) => {
   return { deviceId, ...setting };
 };
 const roleParts = { name: '自定', scope: 'outlet', permissions: ['products.read'] } as const;
+
+/** A call for the lobby manager by this person. */
+async function callAt(world: RightsWorld, outletId: Id, staffId: Id): Promise<{ id: Id }> {
+  const id = freshId();
+  const blank = { counterId: null, ticketId: null, answeredAt: null, answeredBy: null, archived: false } as const;
+  const at = toInstant(Date.now());
+  await world.put(managerCallKind, { ...blank, id, outletId, deviceId: freshId(), staffId, reason: 'help', at });
+  return { id };
+}
 
 export const deedInputs: Readonly<Record<string, Input>> = {
   'identity.addInstitution': ({ subject: { place } }) => ({
@@ -104,4 +115,9 @@ export const deedInputs: Readonly<Record<string, Input>> = {
   'queue.settleSnapshot': () => ({ queues: [], counters: [], tickets: [] }),
   'queue.closeDay': () => ({}),
   ...hallDeedInputs,
+  'alerts.acknowledge': () => ({ key: alertKeyOf('overtime', freshId()) }),
+  'alerts.callManager': ({ subject: { ticketId } }) => ({ id: freshId(), counterId: null, ticketId, reason: 'help' }),
+  'alerts.answerCall': ({ world, subject }) => callAt(world, subject.place.institution.id, subject.person.id),
+  'alerts.withdrawCall': ({ world, asker, subject }) => callAt(world, subject.place.institution.id, asker.id),
+  'alerts.closeDay': () => ({}),
 };

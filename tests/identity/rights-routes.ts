@@ -1,5 +1,6 @@
 /** How each door of the rights table is knocked at, and what its answer shows when it opens. */
 import { randomUUID } from 'node:crypto';
+import { browserKeys } from '#tests/alerts/push-browser.ts';
 import { emptyPull } from '#tests/sync-server/sync-bench.ts';
 import type { Cell } from './rights-cell.ts';
 import { deedInputs } from './rights-deeds.ts';
@@ -51,6 +52,10 @@ const importRows = ({ subject: { place } }: Cell) => ({
   ],
 });
 const pull = ({ asker }: Cell) => emptyPull({ cid: asker.deviceId, inc: asker.deviceId });
+const pushAddress = () => {
+  const { endpoint, keys } = browserKeys();
+  return { endpoint, keys, language: 'zh' };
+};
 const reveal = { field: 'phone', reason: 'identity' };
 /** With a session that may end by it. */
 const spare =
@@ -179,6 +184,9 @@ export const doors: Readonly<Record<string, Door>> = {
   'GET /api/bridges/loads/:id/rejects': {
     knock: async (cell) => ({ path: `/api/bridges/loads/${await someLoad(cell)}/rejects` }),
   },
+  'GET /api/alerts/push-key': { knock: at('/api/alerts/push-key') },
+  'POST /api/alerts/subscription': { knock: at('/api/alerts/subscription', pushAddress) },
+  'DELETE /api/alerts/subscription': { knock: at('/api/alerts/subscription') },
   'GET /api/customers/:id/masked': {
     knock: ({ subject }) => ({ path: `/api/customers/${subject.customerId}/masked` }),
     shows: 'mark',

@@ -105,6 +105,9 @@ POST /api/devices/:id/move              b   .   b   .   .   .   .   .   .   .   
 POST /api/devices/:id/move →            b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   s   .   o   s
 GET /api/bridges/loads                  +   +   .   .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
 GET /api/bridges/loads/:id/rejects      +   +   .   .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   +   +
+GET /api/alerts/push-key                +   .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   .   .   .   .   .   .   +   +
+POST /api/alerts/subscription           +   .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   .   .   .   .   .   .   +   +
+DELETE /api/alerts/subscription         +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 GET /api/customers/:id/masked           b   s   .   .   .   .   o   .   s   .   s   .   .   o   o   o   s   s   .   .   .   .   o   s
 GET /api/customers/:id/masked his       +   +   .   .   .   +   +   +   +   .   +   .   .   +   +   +   +   +   .   .   .   .   +   +
 POST /api/customers/:id/reveal          b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   o   s
@@ -197,6 +200,11 @@ queue.unparkDue                         .   .   .   .   .   .   .   .   .   .   
 queue.closeHallDay                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 queue.issueRemote                       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 queue.cancelRemote                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+alerts.acknowledge                      +   .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   .   .   .   .   .   .   +   +
+alerts.callManager                      o   .   .   .   .   .   .   .   .   .   .   .   o   o   o   o   .   .   .   .   .   .   o   o
+alerts.answerCall                       o   .   .   .   .   .   .   .   .   .   .   .   .   o   o   o   .   .   .   .   .   .   o   o
+alerts.withdrawCall                     +   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +   .   .   .   .   .   .   +   +
+alerts.closeDay                         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 `;
 
 /** Not doors but what stands before them: limits, headers, what is answered where there is no door. */

@@ -9,6 +9,7 @@ import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import { mutators } from '#domain/mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
+import type { AlertPushes } from '#server/alerts/alert-push.ts';
 import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
 import { openIdentity, type IdentityParts } from '#server/app/identity-api.ts';
@@ -31,6 +32,7 @@ import { createArgsSeal } from '#server/sync/sealed-args.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import type { TabletPolicy } from '#server/identity/device-keys.routes.ts';
 import { freshDatabase } from '#tests/kit/database.ts';
+import { openPushes, type PushOptions } from '#tests/kit/pushes.ts';
 import { testSecret } from '#tests/kit/secret.ts';
 
 /** A seeded database that outlives the servers started on it. */
@@ -48,6 +50,7 @@ export interface TestServer {
   readonly sql: Sql;
   readonly execute: Execute;
   readonly hub: Hub;
+  readonly pushes: AlertPushes;
   /** Every door there is, guards before them too. */
   readonly routes: readonly { readonly method: string; readonly path: string }[];
   /** A tidy stop: tablets and machines are told. */
@@ -68,6 +71,8 @@ export interface ServerOptions {
   /** What is not as the product has it without settings; `demo: null`: devices need a code. */
   readonly identity?: Partial<IdentityParts>;
   readonly policy?: Partial<TabletPolicy>;
+  /** Where pushes may go. */
+  readonly push?: PushOptions;
 }
 
 /** What this installation seals the clear values of customers with. */
@@ -111,16 +116,21 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
   const { sql, close } = openDatabase(world.url, { max: 8 });
   const hub = new Hub({ sql, clock, onOutage: () => undefined });
   hub.start();
-  const listening = await sql.listen('sync', () => hub.poke());
+  const pushes = openPushes({ sql, clock, ...options.push });
+  const poke = (): void => {
+    hub.poke();
+    pushes.poke();
+  };
+  const listening = await sql.listen('sync', poke);
   const judge = createExecute({
     sql,
     mutators: [...mutators, ...(options.moreMutators ?? [])],
     lookup: lookupKind,
     clock,
     onFault: options.onFault ?? (() => undefined),
-    onCommit: () => hub.poke(),
+    onCommit: poke,
   });
-  const execute = withIdentityEffects(judge, sql, () => hub.poke());
+  const execute = withIdentityEffects(judge, sql, poke);
   const findCustomer = (outletId: Id, customerNo: string) => findCustomerByNumber(sql, outletId, customerNo);
   const link = await startMachineLink({
     host: '127.0.0.1',
@@ -146,7 +156,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     sql,
     log,
     api: apiRoutes(
-      { sql, execute, clock, audit: onTrail(clock), whoAsks: identity.whoAsks, poke: () => hub.poke(), customerSeal },
+      { sql, execute, clock, audit: onTrail(clock), whoAsks: identity.whoAsks, poke, customerSeal, pushes },
       identity.api,
     ),
     sync: syncRoutes({ sql, execute, hub, clock, ...identity }),
@@ -159,6 +169,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
   const { port } = server.address() as AddressInfo;
   const takeDown = async (beforeHub: () => void): Promise<void> => {
     identity.watch.close();
+    await pushes.stop();
     await listening.unlisten();
     beforeHub();
     await hub.close();
@@ -175,6 +186,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     sql,
     execute,
     hub,
+    pushes,
     routes: app.routes.map(({ method, path }) => ({ method, path })),
     stop: () => takeDown(() => undefined),
     kill: () => takeDown(() => (server as { closeAllConnections(): void }).closeAllConnections()),

@@ -21,6 +21,7 @@ test('with nothing set the defaults hold', () => {
     ENROLMENT_TAKES_TWO: false,
     IDLE_LOCK: 120,
     OFFLINE_UNLOCK: 'off',
+    PUSH_CONTACT: 'mailto:push@tingtang.example',
     LOG_LEVEL: 'info',
     TRUSTED_PROXIES: '127.0.0.1, ::1',
   });
@@ -69,6 +70,8 @@ test.each([
   ['PASSWORD_WORDS', 'x'],
   ['SESSION_HOURS', '25'],
   ['BUSINESS_CLOSES', '6 pm'],
+  ['PUSH_CONTACT', 'somebody'],
+  ['PUSH_CONTACT', 'http://bank.example/it'],
   ['LOG_LEVEL', 'loud'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TRUSTED_PROXIES', 'proxy.bank.example'],

@@ -13,6 +13,7 @@ import { readProxyList } from '#server/platform/proxies.ts';
 import { openLog } from '#server/platform/log.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import { createArgsSeal } from '#server/sync/sealed-args.ts';
+import { openPushes } from '#tests/kit/pushes.ts';
 import { testSecret } from '#tests/kit/secret.ts';
 import { openBench, type SyncBench } from '#tests/sync-server/sync-bench.ts';
 
@@ -68,6 +69,7 @@ export async function openHttp(parts: Parts = {}): Promise<HttpBench> {
   const poke = (): void => hub.poke();
   const execute = withIdentityEffects(sync.execute, sql, poke);
   const identity = openIdentity({ sql, clock, secret: testSecret, ...parts });
+  const pushes = openPushes({ sql, clock });
   const bench: HttpBench = Object.assign(sync, {
     lines,
     who: 'session' as const,
@@ -89,6 +91,7 @@ export async function openHttp(parts: Parts = {}): Promise<HttpBench> {
     },
     async close() {
       identity.watch.close();
+      await pushes.stop();
       rmSync(files, { recursive: true, force: true });
       await close();
     },
@@ -104,7 +107,7 @@ export async function openHttp(parts: Parts = {}): Promise<HttpBench> {
     log,
     trustedProxies: readProxyList('127.0.0.1, 10.9.0.0/16')!,
     limits: createRateLimits(clock),
-    api: apiRoutes({ sql, execute, clock, audit, whoAsks, poke, customerSeal }, identity.api),
+    api: apiRoutes({ sql, execute, clock, audit, whoAsks, poke, customerSeal, pushes }, identity.api),
     sync: syncRoutes({
       sql,
       execute,

@@ -14,6 +14,10 @@ const asked = {
   vipThreshold: toFen(100),
   showVip: true,
   showComplaint: false,
+  birthday: false,
+  sound: false,
+  voice: true,
+  notify: true,
 };
 
 describe('setting a tablet', () => {
@@ -26,6 +30,28 @@ describe('setting a tablet', () => {
       expect(rows(lobbySettingKind)).toHaveLength(1);
     },
   }));
+  bothSides(
+    'RMD-010 RMD-011 a tablet of an older release says nothing of how alerts are told of: what is set stays',
+    () => {
+      const { birthday: _, sound: __, voice: ___, notify: ____, ...old } = asked;
+      return {
+        rows: [],
+        acts: [
+          act(lin, setLobby, old),
+          act(lin, setLobby, { ...old, birthday: false, sound: false }),
+          act(lin, setLobby, { ...old, waitMinutes: 20 }),
+        ],
+        end: ({ row }) =>
+          expect(row(lobbySettingKind, devices.hall)).toMatchObject({
+            waitMinutes: 20,
+            birthday: false,
+            sound: false,
+            voice: false,
+            notify: false,
+          }),
+      };
+    },
+  );
   bothSides('LOB-007 is refused for another tablet than the one in hand', () => ({
     rows: [seed(lobbySettingKind, usual)],
     acts: [zhou, chen].map((by) => act(by, setLobby, asked)),

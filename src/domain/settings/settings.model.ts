@@ -18,6 +18,14 @@ export const lobbySettingSchema = v.object({
   vipThreshold: fenField,
   showVip: v.boolean(),
   showComplaint: v.boolean(),
+  /** Birthdays of the day are told of (RMD-010). */
+  birthday: v.boolean(),
+  /** Alerts have a sound (RMD-011). */
+  sound: v.boolean(),
+  /** Alerts are spoken. */
+  voice: v.boolean(),
+  /** The tablet's own system tells of them while the page is out of sight. */
+  notify: v.boolean(),
 });
 export type LobbySetting = v.InferOutput<typeof lobbySettingSchema>;
 
@@ -31,4 +39,8 @@ export const usualLobbySetting = (deviceId: Id, outletId: Id): LobbySetting => (
   vipThreshold: VIP_THRESHOLD.usual,
   showVip: true,
   showComplaint: true,
+  birthday: true,
+  sound: true,
+  voice: false,
+  notify: false,
 });

@@ -96,6 +96,11 @@ export const actionWords = defineWords({
   'queue.issueRemote': { zh: '渠道取号', en: 'Ticket taken by a channel' },
   'queue.cancelRemote': { zh: '渠道退号', en: 'Ticket given back by a channel' },
   'queue.closeHallDay': { zh: '厅堂日终', en: 'Hall day closed' },
+  'alerts.acknowledge': { zh: '提醒已知', en: 'Took note of a reminder' },
+  'alerts.callManager': { zh: '呼叫大堂经理', en: 'Called the lobby manager' },
+  'alerts.answerCall': { zh: '应答呼叫', en: 'Answered a call' },
+  'alerts.withdrawCall': { zh: '撤回呼叫', en: 'Withdrew a call' },
+  'alerts.closeDay': { zh: '提醒日终结束', en: 'Reminders of the day closed' },
   'audit.export': { zh: '导出审计', en: 'Exported the trail' },
   'sync.unknownMutation': { zh: '不认识的操作', en: 'An unknown deed' },
 });

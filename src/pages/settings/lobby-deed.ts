@@ -15,11 +15,16 @@ export const lobbyDeed: DeedFace = {
     if (!read.success) return [];
     const { waitMinutes, vipThreshold, showVip, showComplaint } = read.output;
     const shown = (is: boolean): string => (is ? t.yes : t.no);
+    const switches = (['birthday', 'sound', 'voice', 'notify'] as const).flatMap((name) => {
+      const is = read.output[name];
+      return is === undefined ? [] : [[t[name], shown(is)] as const];
+    });
     return [
       [t.waitMinutes, `${waitMinutes} ${t.minutes}`],
       [t.vipThreshold, `${toWan(vipThreshold)} ${t.wan}`],
       [t.showVip, shown(showVip)],
       [t.showComplaint, shown(showComplaint)],
+      ...switches,
     ];
   },
   form: () => '/tablet',

@@ -13,6 +13,7 @@ import { showToast } from '#ui/toast.tsx';
 import { Toggle } from '#ui/toggle.tsx';
 import { useWords } from '#ui/words.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
+import { AlertToggles } from './alert-toggles.panel.tsx';
 import { useAgain } from './deed.face.tsx';
 import { settingsWords } from './settings.words.ts';
 import css from './tablet.module.css';
@@ -40,15 +41,15 @@ export function LobbyForm() {
       const typed = v.safeParse(setLobby.input, item?.args);
       if (!typed.success) return;
       const { deviceId: _, ...values } = typed.output;
-      setDraft(values);
+      setDraft(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)));
       form.scrollIntoView({ block: 'center' });
       form.querySelector('input')?.focus({ preventScroll: true });
     }),
   );
 
   async function save() {
-    const { waitMinutes, vipThreshold, showVip, showComplaint } = shown();
-    const args = { deviceId: live.me.deviceId, waitMinutes, vipThreshold, showVip, showComplaint };
+    const { id: deviceId, outletId: _, ...values } = shown();
+    const args = { deviceId, ...values };
     const item = again.item();
     setError(null);
     try {
@@ -106,6 +107,7 @@ export function LobbyForm() {
           checked={shown().showComplaint}
           onChange={(showComplaint) => change({ showComplaint })}
         />
+        <AlertToggles shown={shown()} onChange={change} />
         <Show when={error()}>
           <p class={css.error} role="alert">
             {error()}

@@ -1,0 +1,209 @@
+// What the hall's rows say that somebody must know now (LOB-060…063, RMD-009, RMD-010, QUE-020): derived, never stored, so
+// that each tablet goes by its own setting and an alert ends by itself when its reason does.
+import { customerKind, type Customer } from '../customers/customers.model.ts';
+import { hasBirthday, hasComplained, isVip } from '../customers/customers.rules.ts';
+import { dayOf, minutesBetween, toInstant, type Instant } from '../kernel/day.ts';
+import type { Id } from '../kernel/ids.ts';
+import { defineQuery } from '../kernel/query.ts';
+import type { Reader } from '../kernel/store.ts';
+import {
+  counterKind,
+  queueMachineKind,
+  ticketKind,
+  ticketStates,
+  type Counter,
+  type QueueMachine,
+  type Ticket,
+} from '../queue/queue.model.ts';
+import type { LobbySetting } from '../settings/settings.model.ts';
+import {
+  acknowledgementKind,
+  alertKeyOf,
+  alertTypes,
+  managerCallKind,
+  readAlertKey,
+  type Acknowledgement,
+  type AlertKey,
+  type AlertType,
+  type ManagerCall,
+} from './alerts.model.ts';
+import { isOpen, isPast } from './alerts.rules.ts';
+
+export interface HallAlert {
+  readonly key: AlertKey;
+  readonly type: AlertType;
+  /** When it began to be so. */
+  readonly since: Instant;
+  readonly ticket: Ticket | null;
+  readonly customer: Customer | null;
+  /** Where it is about: the window that calls, or at which was rated. */
+  readonly counter: Counter | null;
+  readonly machine: QueueMachine | null;
+  readonly call: ManagerCall | null;
+  readonly vip: boolean;
+  /** Whole minutes that the ticket has waited. */
+  readonly minutes: number;
+  /** Who took note of it, or answered the call, and when; null = nobody yet. */
+  readonly noted: { readonly by: Id; readonly at: Instant } | null;
+}
+
+export interface HallAlerts {
+  /** Newest first. */
+  readonly open: readonly HallAlert[];
+  /** Taken note of today, the last first; also what is over by now. */
+  readonly noted: readonly HallAlert[];
+}
+
+interface Input {
+  readonly outletId: Id;
+  /** Of the tablet that asks. */
+  readonly setting: LobbySetting;
+  readonly now: Instant;
+}
+
+/** QUE-020: 1 and 2 of 5. */
+const LOW_RATING = 2;
+/** A machine that is away for less is being restarted, or a cable was touched. */
+const MACHINE_GRACE = 30_000;
+const MINUTE = 60_000;
+/** The others are so as soon as their rows are: a tablet's idea of now is some seconds old. */
+const comesWithTime: ReadonlySet<AlertType> = new Set(['overtime', 'machine']);
+
+export const hallAlerts = defineQuery<Input, HallAlerts>({
+  name: 'alerts.hallAlerts',
+  read(reader, input) {
+    const hall = readHall(reader, input);
+    const all = [
+      ...present(hall).flatMap((ticket) => [...arrival(hall, ticket), ...birthday(hall, ticket)]),
+      ...inState(hall, 'waiting').flatMap((ticket) => overtime(hall, ticket)),
+      ...ticketStates.flatMap((state) => inState(hall, state)).flatMap((ticket) => rating(hall, ticket)),
+      ...calls(hall),
+      ...reader.list(queueMachineKind, 'byOutlet', [input.outletId]).flatMap((machine) => ofMachine(hall, machine)),
+    ].filter(({ type, since }) => !comesWithTime.has(type) || since <= input.now);
+    return { open: all.filter(({ noted }) => !noted).toSorted(newestFirst), noted: notedToday(hall, all) };
+  },
+});
+
+interface Hall extends Input {
+  readonly reader: Reader;
+  readonly acknowledged: ReadonlyMap<AlertKey, Acknowledgement>;
+}
+
+function readHall(reader: Reader, input: Input): Hall {
+  const acknowledged = reader
+    .list(acknowledgementKind, 'ofOutlet', [input.outletId, false])
+    .filter(({ at }) => !isPast(at, input.now));
+  return { ...input, reader, acknowledged: new Map(acknowledged.map((row) => [row.key, row])) };
+}
+
+/** Of today: what a tablet holds that was away for days is not news. */
+const inState = ({ reader, outletId, now }: Input & { reader: Reader }, state: Ticket['state']): readonly Ticket[] =>
+  reader
+    .list(ticketKind, 'byOutletState', [outletId, state, false])
+    .filter(({ businessDay }) => businessDay === dayOf(now));
+
+/** In the hall, and nobody serves him yet. */
+const present = (hall: Hall): Ticket[] => [...inState(hall, 'waiting'), ...inState(hall, 'called')];
+
+/** Moved to another queue he is given another number: he has not come a second time. */
+const visitOf = (ticket: Ticket): Id => ticket.visitId ?? ticket.id;
+
+function about(hall: Hall, type: AlertType, key: AlertKey, since: Instant, more: Partial<HallAlert>): HallAlert {
+  const row = hall.acknowledged.get(key);
+  const ticket = more.ticket ?? null;
+  const customer = ticket?.customerId ? (hall.reader.get(customerKind, ticket.customerId) ?? null) : null;
+  return {
+    key,
+    type,
+    since,
+    ticket,
+    customer,
+    counter: more.counter ?? null,
+    machine: more.machine ?? null,
+    call: more.call ?? null,
+    vip: customer !== null && isVip(customer, hall.setting.vipThreshold),
+    minutes: ticket ? minutesBetween(ticket.takenAt, ticket.firstCalledAt ?? ticket.endedAt ?? hall.now) : 0,
+    noted: more.noted ?? (row ? { by: row.staffId, at: row.at } : null),
+  };
+}
+
+/** LOB-060: a VIP by the tablet's own threshold, or a customer who has complained, if the tablet shows such (LOB-012). */
+function arrival(hall: Hall, ticket: Ticket): HallAlert[] {
+  const key = alertKeyOf('arrival', visitOf(ticket));
+  const alert = about(hall, 'arrival', key, ticket.takenAt, { ticket });
+  const complained = alert.customer !== null && hasComplained(alert.customer);
+  return (alert.vip && hall.setting.showVip) || (complained && hall.setting.showComplaint) ? [alert] : [];
+}
+
+/** RMD-010: on the day itself, if the tablet is set to. */
+function birthday(hall: Hall, ticket: Ticket): HallAlert[] {
+  const key = alertKeyOf('birthday', visitOf(ticket));
+  const alert = about(hall, 'birthday', key, ticket.takenAt, { ticket });
+  const today = alert.customer !== null && hasBirthday(alert.customer, dayOf(hall.now));
+  return hall.setting.birthday && today ? [alert] : [];
+}
+
+/**
+ * LOB-061: the wait has reached what the tablet is set to. LOB-009: only while he waits. Whom a window sends on to another
+ * queue begins a wait of his own there; who was moved before he was called goes on with his.
+ */
+function overtime(hall: Hall, ticket: Ticket): HallAlert[] {
+  if (ticket.firstCalledAt !== null) return [];
+  const due = toInstant(ticket.takenAt + hall.setting.waitMinutes * MINUTE);
+  const key = alertKeyOf('overtime', visitOf(ticket), ticket.issuedBy === 'transfer' ? ticket.takenAt : undefined);
+  return [about(hall, 'overtime', key, due, { ticket })];
+}
+
+/** QUE-020. The last press counts: a better one takes the alert back. */
+function rating(hall: Hall, ticket: Ticket): HallAlert[] {
+  if (ticket.score === null || ticket.score > LOW_RATING) return [];
+  const since = ticket.endedAt ?? ticket.startedAt ?? ticket.calledAt ?? ticket.takenAt;
+  const counter = ticket.counterId ? (hall.reader.get(counterKind, ticket.counterId) ?? null) : null;
+  return [about(hall, 'rating', alertKeyOf('rating', ticket.id), since, { ticket, counter })];
+}
+
+/** LOB-062: somebody else's call; answered, it is taken note of. */
+function calls(hall: Hall): HallAlert[] {
+  return hall.reader
+    .list(managerCallKind, 'ofOutlet', [hall.outletId, false])
+    .filter(({ deviceId, at }) => deviceId !== hall.setting.id && !isPast(at, hall.now))
+    .map((call) => {
+      const counter = call.counterId ? (hall.reader.get(counterKind, call.counterId) ?? null) : null;
+      const ticket = call.ticketId ? (hall.reader.get(ticketKind, call.ticketId) ?? null) : null;
+      const noted = isOpen(call) ? null : { by: call.answeredBy!, at: call.answeredAt! };
+      return about(hall, 'call', alertKeyOf('call', call.id), call.at, { call, counter, ticket, noted });
+    });
+}
+
+function ofMachine(hall: Hall, machine: QueueMachine): HallAlert[] {
+  const away = toInstant(machine.since + MACHINE_GRACE);
+  const noPaper = machine.device === 'paper-out' || machine.device === 'printer-gone';
+  return [
+    ...(machine.link === 'offline'
+      ? [about(hall, 'machine', alertKeyOf('machine', machine.id, machine.since), away, { machine })]
+      : []),
+    ...(noPaper
+      ? [about(hall, 'paper', alertKeyOf('paper', machine.id, machine.since), machine.since, { machine })]
+      : []),
+  ];
+}
+
+/** What is still so as it is; what is over as its key and its rows still say. */
+function notedToday(hall: Hall, all: readonly HallAlert[]): HallAlert[] {
+  const still = new Set(all.map(({ key }) => key));
+  const over = [...hall.acknowledged.values()]
+    .filter(({ key }) => !still.has(key))
+    .map(({ key, at }) => {
+      const { type, subject } = readAlertKey(key);
+      const ticket = hall.reader.get(ticketKind, subject) ?? null;
+      return about(hall, type, key, at, { ticket, machine: hall.reader.get(queueMachineKind, subject) ?? null });
+    });
+  return [...all.filter(({ noted }) => noted), ...over].toSorted((a, b) => b.noted!.at - a.noted!.at || byKey(a, b));
+}
+
+const byKey = (a: HallAlert, b: HallAlert): number => (a.key < b.key ? -1 : 1);
+const newestFirst = (a: HallAlert, b: HallAlert): number => b.since - a.since || byKey(a, b);
+
+/** Most urgent first. */
+export const byUrgency = (a: HallAlert, b: HallAlert): number =>
+  alertTypes.indexOf(a.type) - alertTypes.indexOf(b.type) || newestFirst(a, b);

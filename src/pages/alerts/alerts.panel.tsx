@@ -1,0 +1,140 @@
+// 服务提醒 (LOB-063): what is open, newest first, and what was taken note of today, by whom.
+import { For, Show } from 'solid-js';
+import { acknowledge, answerCall } from '#domain/alerts/alerts.mutators.ts';
+import type { HallAlert } from '#domain/alerts/hall-alerts.ts';
+import { clockTimeOf } from '#domain/kernel/day.ts';
+import { Refused } from '#domain/kernel/refusal.ts';
+import { useLive } from '#sync/live.ts';
+import { Button } from '#ui/button.tsx';
+import { Icon } from '#ui/icon.tsx';
+import { saidTime } from '#ui/said-time.ts';
+import { Sheet } from '#ui/sheet.tsx';
+import { EmptyState, OfflineNote, Skeleton } from '#ui/states.tsx';
+import { showToast } from '#ui/toast.tsx';
+import { useWords } from '#ui/words.ts';
+import { refusalSentence } from '../refusal-sentence.ts';
+import type { AlertDesk } from './alert-desk.ts';
+import { detailOf, lookOf, nameOf, saidAlert } from './alert-said.ts';
+import css from './alerts.module.css';
+import { alertsWords } from './alerts.words.ts';
+import { CallManager } from './call-manager.face.tsx';
+
+const t = useWords(alertsWords);
+
+export function AlertsSheet(props: { desk: AlertDesk }) {
+  const live = useLive();
+  const open = () => props.desk.alerts().open;
+  const noted = () => props.desk.alerts().noted;
+  const notable = () => open().filter(({ type }) => type !== 'call');
+
+  async function note(alert: HallAlert): Promise<void> {
+    try {
+      await (alert.call ? live.act(answerCall, { id: alert.call.id }) : live.act(acknowledge, { key: alert.key }));
+    } catch (problem) {
+      const refusal = problem instanceof Refused ? problem.refusal : null;
+      showToast({
+        text: refusal ? refusalSentence(refusal.code, refusal.data) : t.notKept,
+        tone: 'complaint',
+        icon: 'warn',
+      });
+    }
+  }
+  async function noteAll(): Promise<void> {
+    for (const alert of notable()) await note(alert);
+  }
+
+  return (
+    <Sheet
+      title={t.title}
+      place="over"
+      onClose={() => props.desk.open(false)}
+      acts={
+        <>
+          {/* Not for the lobby manager himself. */}
+          <Show when={!live.me.staff.permissions.includes('queue.adjust')}>
+            <CallManager />
+          </Show>
+          <Show when={notable().length > 1}>
+            <Button icon="check" onPress={() => void noteAll()}>
+              {t.allNoted}
+            </Button>
+          </Show>
+        </>
+      }
+    >
+      <div class={css.sheet} data-testid="alerts">
+        <Show when={!live.status().connected && !live.status().connecting}>
+          <OfflineNote age={offlineSince(live)}>{t.stale}</OfflineNote>
+        </Show>
+        <Show when={live.status().loaded} fallback={<Skeleton lines={3} height="row" />}>
+          <Show
+            when={open().length > 0}
+            fallback={
+              <EmptyState
+                small
+                title={props.desk.watches ? t.none : t.notWatching}
+                text={props.desk.watches ? t.noneText : undefined}
+              />
+            }
+          >
+            <ul class={css.list} aria-label={t.open}>
+              <For each={open()}>
+                {(alert) => (
+                  <OpenAlert alert={alert} onNote={() => void note(alert)} onSee={() => props.desk.goTo(alert)} />
+                )}
+              </For>
+            </ul>
+          </Show>
+          <Show when={noted().length > 0}>
+            <section>
+              <h3 class={css.part}>{t.noted}</h3>
+              <ul class={css.noted} aria-label={t.noted} data-testid="alerts-noted">
+                <For each={noted()}>
+                  {(alert) => (
+                    <li>
+                      <span>{saidAlert(alert, live.reader)}</span>
+                      <span class="quiet">
+                        {t.notedBy(nameOf(live.reader, alert.noted!.by), clockTimeOf(alert.noted!.at))}
+                      </span>
+                    </li>
+                  )}
+                </For>
+              </ul>
+            </section>
+          </Show>
+        </Show>
+      </div>
+    </Sheet>
+  );
+}
+
+const offlineSince = (live: ReturnType<typeof useLive>): string | undefined => {
+  const { asOf } = live.status();
+  return asOf === null ? undefined : saidTime(asOf, live.now());
+};
+
+function OpenAlert(props: { alert: HallAlert; onNote: () => void; onSee: () => void }) {
+  const live = useLive();
+  const isCall = () => props.alert.type === 'call';
+  return (
+    <li class={css.alert} data-tone={lookOf(props.alert).tone} data-testid={`alert-${props.alert.key}`}>
+      <span class={css.sign}>
+        <Icon name={lookOf(props.alert).icon} />
+      </span>
+      <p class={css.words}>
+        <strong>{saidAlert(props.alert, live.reader)}</strong>
+        <span class="quiet">
+          {[detailOf(props.alert), saidTime(props.alert.since, live.now())].filter(Boolean).join(' · ')}
+        </span>
+      </p>
+      <span class={css.acts}>
+        <Show when={props.alert.ticket}>
+          <Button onPress={() => props.onSee()}>{t.seeTicket}</Button>
+        </Show>
+        <Button kind={isCall() ? 'act' : 'quiet'} icon="check" onPress={() => props.onNote()}>
+          {isCall() ? t.coming : t.gotIt}
+        </Button>
+      </span>
+    </li>
+  );
+}

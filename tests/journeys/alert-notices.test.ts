@@ -1,0 +1,78 @@
+/** What the service worker makes of a push while the app is out of sight. */
+import type { CDPSession } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AlertPush } from '#domain/alerts/alert-push.ts';
+import { logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
+
+let visit: Visit;
+let tablet: Tablet;
+let cdp: CDPSession;
+let registrationId = '';
+const TICKET = '6f1c1e0a-0000-4000-8000-00000000a001';
+
+beforeAll(async () => {
+  visit = await startVisit();
+  tablet = await visit.tablet();
+  await tablet.context.grantPermissions(['notifications'], { origin: visit.server.url });
+  await logIn(tablet, visit);
+  await tablet.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  cdp = await tablet.context.newCDPSession(tablet.page);
+  const known = new Promise<string>((done) => {
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const ours = registrations.find(({ scopeURL, isDeleted }) => scopeURL === `${visit.server.url}/` && !isDeleted);
+      if (ours) done(ours.registrationId);
+    });
+  });
+  await cdp.send('ServiceWorker.enable');
+  registrationId = await known;
+});
+afterAll(() => visit.end());
+
+const deliver = (said: AlertPush | string): Promise<unknown> =>
+  cdp.send('ServiceWorker.deliverPushMessage', {
+    origin: visit.server.url,
+    registrationId,
+    data: typeof said === 'string' ? said : JSON.stringify(said),
+  });
+/** Notices that the worker shows now, by what they are known by. */
+const shown = (): Promise<[string, string][]> =>
+  tablet.page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    const notices = (await registration?.getNotifications()) ?? [];
+    return notices.map(({ tag, title }): [string, string] => [tag, title]).toSorted();
+  });
+/** A page of ours that holds nothing of the app and is no window of the worker's. */
+const outOfSight = (): Promise<unknown> => tablet.page.goto('about:blank');
+
+test('MOB-015 SEC-001 a push that comes while no window is in sight is shown in its general sentence; the same again replaces it; what is none is passed over', async () => {
+  const push: AlertPush = {
+    type: 'arrival',
+    key: `arrival:${TICKET}` as NonNullable<AlertPush['key']>,
+    ticket: TICKET,
+    text: '重点客户到店',
+  };
+  await deliver(push);
+  await outOfSight();
+  await deliver(push);
+  await deliver(push);
+  await deliver({ type: 'many', count: 4 });
+  await deliver('{"type":"advert","text":"好消息"}');
+  await deliver('no json');
+  await tablet.page.goto(`${visit.server.url}/healthz`);
+  await expect.poll(shown, { timeout: 10_000 }).toEqual([
+    [`arrival:${TICKET}`, '重点客户到店'],
+    ['many', '厅堂有 4 条新提醒'],
+  ]);
+});
+
+test('MOB-015 in sight, the page tells of it itself and the worker keeps still', async () => {
+  await deliver({ type: 'machine', text: '排队机离线' });
+  await deliver({ type: 'paper', text: '取号机缺纸' });
+  expect((await shown()).map(([tag]) => tag)).toEqual([`arrival:${TICKET}`, 'many']);
+});
+
+test('LOB-063 back in the app, notices of what is over are taken away', async () => {
+  await tablet.page.goto(visit.server.url);
+  await tablet.page.getByTestId('figure-waiting').waitFor();
+  await expect.poll(shown, { timeout: 10_000 }).toEqual([]);
+});
