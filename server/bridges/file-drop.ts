@@ -1,7 +1,8 @@
 // Watches the folder of the bank's files (protocols.md §3). A delivery is a file and its marker `<file>.ok`; until the marker
-// is there and agrees, nothing of the file is read. What was taken in moves to `done/`, what was not to `refused/`.
+// is there and agrees, nothing of the file is read. What was taken in moves to `done/`, what was not to
+// `refused/`; a week later it is deleted there.
 import { watch, type FSWatcher } from 'node:fs';
-import { access, constants, lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type postgres from 'postgres';
 import type { Clock } from '#server/platform/clock.ts';
@@ -42,7 +43,9 @@ export async function startFileDrop(deps: FileDropDeps): Promise<FileDrop> {
   const stopping = new AbortController();
   for (const each of ['done', 'refused']) await mkdir(join(folder, each), { recursive: true, mode: 0o700 });
   const look = createTurns(async () => {
-    if (!stopping.signal.aborted) await lookOnce(deps, stopping.signal);
+    if (stopping.signal.aborted) return;
+    await lookOnce(deps, stopping.signal);
+    await clearOut(deps);
   });
   const lookAgain = (): void =>
     void look().catch((err: unknown) =>
@@ -60,6 +63,22 @@ export async function startFileDrop(deps: FileDropDeps): Promise<FileDrop> {
       await look().catch(() => undefined);
     },
   };
+}
+
+/** Days for which a file that was judged lies there, for whoever has to ask about it: it is customers in the clear. */
+const KEPT_DAYS = 7;
+
+async function clearOut({ folder, clock, log }: FileDropDeps): Promise<void> {
+  const oldest = clock.now() - KEPT_DAYS * 24 * 60 * 60_000;
+  for (const each of ['done', 'refused'])
+    for (const name of await readdir(join(folder, each))) {
+      const path = join(folder, each, name);
+      // When it was put there: moving a file leaves the time of its bytes as it is.
+      const { ctimeMs } = await lstat(path);
+      if (ctimeMs >= oldest) continue;
+      await unlink(path);
+      log.info({ file: name }, 'a file that was judged a week ago is deleted');
+    }
 }
 
 /** Some file systems tell nothing: then the timer does. */
