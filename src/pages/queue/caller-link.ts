@@ -41,7 +41,8 @@ export interface CallerStanding {
 }
 
 const LINE = { baudRate: 9600, dataBits: 8, stopBits: 1, parity: 'none', flowControl: 'none' };
-const AGAIN_AFTER = 3_000;
+/** How soon a port is tried again: one that is taken may be free any time, one whose plug is out says so itself. */
+const AGAIN_AFTER = { busy: 3_000, else: 30_000 };
 /** At 9600 baud the longest frame takes 41 ms: after this, what is missing will not come. */
 const SILENCE = 200;
 /** A device that missed the echo says its key again; a person is not that quick. */
@@ -121,7 +122,7 @@ export class CallerLink {
       const port = await this.#find(serial);
       if (port) this.#stand(await this.#serve(port));
       else this.#stand(recall(REMEMBERED) === null ? 'unchosen' : 'unplugged');
-      if (!this.#closed) await Promise.race([woken, after(AGAIN_AFTER)]);
+      if (!this.#closed) await Promise.race([woken, after(AGAIN_AFTER[this.#state === 'busy' ? 'busy' : 'else'])]);
     }
   }
 
