@@ -128,7 +128,7 @@ export class CallerLink {
 
   /** The one that was chosen here; after a reload the granted one that is like it. */
   async #find(serial: SerialPorts): Promise<CallerPort | undefined> {
-    const granted = await serial.getPorts().catch(() => []);
+    const granted = await serial.getPorts().catch((): readonly CallerPort[] => []);
     if (this.#chosen && granted.includes(this.#chosen)) return this.#chosen;
     return granted.find((port) => nameOf(port) === recall(REMEMBERED)) ?? granted[0];
   }
