@@ -33,10 +33,20 @@ export function createCall(counter: Accessor<Counter>) {
   const live = useLive();
   const [busy, setBusy] = createSignal(false);
   let open: { readonly whom: string; readonly request: object } | null = null;
-  const inHand = () => counter().ticketId;
 
-  // The rows show a number in hand: whatever was asked for has come, and the next request is another one.
-  createEffect(on(inHand, (id) => id && (open = null)));
+  /** How many numbers the rows have brought; one may come, and be gone again, before the answer. */
+  const [came, setCame] = createSignal(0);
+  createEffect(
+    on(
+      () => counter().ticketId,
+      (id) => {
+        if (!id) return;
+        // Whatever was asked for has come: the next request is another one.
+        open = null;
+        setCame((n) => n + 1);
+      },
+    ),
+  );
 
   function requestFor({ ticketId, queueId }: Whom): object {
     const { id: counterId } = counter();
@@ -72,13 +82,13 @@ export function createCall(counter: Accessor<Counter>) {
       live.retry();
       if (!(await until(() => live.status().waiting === 0))) return t.needsServer;
     }
-    const again = open !== null;
+    const before = came();
     const said = await askServer<Answer>('POST', '/queue/calls', requestFor(whom));
-    if (!said.ok && said.code === 'offline') return again || live.status().connected ? t.unsure : t.needsServer;
+    if (!said.ok && said.code === 'offline') return t.unsure;
     open = null;
     if (!said.ok) return refusalSentence(said.code, said.data);
     if (!said.data.call) return t.noneToCall;
-    await until(() => inHand() !== null);
+    await until(() => came() > before);
     return said.data.call;
   }
 

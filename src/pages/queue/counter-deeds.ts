@@ -98,11 +98,14 @@ export function createDesk(view: Accessor<CounterView>) {
   const [question, ask] = createSignal<QuestionName | null>(null);
   const [problem, setProblem] = createSignal<string | null>(null);
   const [finished, setFinished] = createSignal<Ticket | null>(null);
-  // A question about a number that is gone meanwhile (somebody took the window over) goes with it.
+  // A question about a number that is gone meanwhile, and what went wrong before another one came, go with it.
   createEffect(
     on(
       () => ticket()?.id,
-      () => ask(null),
+      () => {
+        ask(null);
+        setProblem(null);
+      },
       { defer: true },
     ),
   );
@@ -183,6 +186,7 @@ export function createDesk(view: Accessor<CounterView>) {
     resume: () => perform(resumeCounter, { counterId: counter().id }),
     close: () => perform(closeCounter, { counterId: counter().id }),
   };
+  const isCall = (name: ActName): boolean => name === 'callNext' || name === 'given' || name === 'walkIn';
   const isQuestion = (name: ActName): name is QuestionName => (questions as readonly ActName[]).includes(name);
 
   return {
@@ -195,9 +199,8 @@ export function createDesk(view: Accessor<CounterView>) {
     /** The ticket that was finished here last, since the page stands. */
     finished,
     parkMinutes: () => setting().parkMinutes,
-    /** What an act needs done first is not asked twice. */
     press(name: ActName): void {
-      if (calls.busy() || whyNotDo(name) !== null) return;
+      if (whyNotDo(name) !== null || (calls.busy() && isCall(name))) return;
       if (isQuestion(name)) ask(name);
       else void atOnce[name]();
     },

@@ -82,8 +82,8 @@ export const counterWords = defineWords({
     en: 'The server is out of reach: calling needs it. Everything else works and is kept on this device',
   },
   unsure: {
-    zh: '没有收到回音，再按一次会接着问同一次叫号，不会多叫',
-    en: 'No answer came. Press again to ask about the same call; nobody is called twice',
+    zh: '没有收到服务器的回音；再按一次会接着问同一次叫号，不会多叫',
+    en: 'The server did not answer. Press again to ask about the same call; nobody is called twice',
   },
   noneToCall: { zh: '没有人在等，有人取号后再叫', en: 'Nobody waits; call when somebody has taken a number' },
   isHere: { zh: '已经记下客户到了', en: 'Noted already' },
