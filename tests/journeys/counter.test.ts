@@ -2,14 +2,18 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 
+import { saveBusinessType } from '#domain/queue/hall-admin.mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 
+import { hu } from '#tests/kit/people.ts';
+import { askRating, beep, showTicket, showWaiting } from '#domain/queue/caller-keys.ts';
+import { callerBytes, readCaller, type CallerFrame } from '#domain/queue/serial-caller.ts';
 import { logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
 import { inEachLook, overflow, smallTargets, violations } from './looking.ts';
-import { callsAt, counterOf, emptyHall, inHand, line, movable, stateOf, take, ticketOf, wait } from './own-hall-visit.ts'; // prettier-ignore
+import { callsAt, counterOf, doAs, emptyHall, inHand, line, movable, stateOf, take, ticketOf, wait } from './own-hall-visit.ts'; // prettier-ignore
 import { becomes, nudge, stands } from './tablet-page.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 let visit: Visit;
 let tablet: Tablet;
@@ -327,6 +331,18 @@ test('QUE-007 missed: one type comes back by itself behind the next, one is call
     .click();
   await shows(byHand);
   await finish(byHand);
+
+  const { types } = smallOutlet.ownHall;
+  await doAs(visit, hu, saveBusinessType, { ...types[1]!, missedPolicy: 'void' });
+  const gone = await take(visit, 'B');
+  await becomes(() => line(page), [gone]);
+  await key('Space');
+  await shows(gone);
+  await key('m');
+  await becomes(() => aside(gone).getByRole('button').getAttribute('title'), `${gone} 过号作废，请重新取号`);
+  await aside(gone).getByRole('button').click({ force: true });
+  await isState(gone, 'missed');
+  await doAs(visit, hu, saveBusinessType, types[1]!);
 });
 
 test('QUE-006 a pause says why, greys the call, and ends with the same key', async () => {
@@ -373,6 +389,20 @@ test('QUE-006 a given number by its figures alone, a walk-in without a number, a
   await finish(first);
 });
 
+test('QUE-006 a question that is open stays open while the hall around it changes', async () => {
+  const number = await take(visit, 'A');
+  await serve(number);
+  await key('f');
+  await page.getByRole('dialog').waitFor();
+  await key('3');
+  const [next] = [await take(visit, 'A')];
+  await becomes(() => line(page), [next]);
+  await becomes(() => page.getByRole('button', { name: /没法办/ }).getAttribute('aria-pressed'), 'true');
+  await key('Enter');
+  await isState(number, 'done');
+  expect(await ticketOf(visit, number)).toMatchObject({ outcome: 'notPossible' });
+});
+
 test('QUE-010 why this number is told for who is next and for who was called, with those it was weighed against', async () => {
   const cash = await take(visit, 'A');
   wait(6);
@@ -394,6 +424,84 @@ test('QUE-010 why this number is told for who is next and for who was called, wi
   await finish(vip);
   await serve(cash);
   await finish(cash);
+});
+
+/** A port of the page's own browser: what is written to it is kept, and bytes come up through it. */
+async function plugInCaller(on: Page): Promise<void> {
+  await on.addInitScript(() => {
+    const heard: number[] = [];
+    let up: ReadableStreamDefaultController<Uint8Array>;
+    const port = {
+      readable: null as ReadableStream<Uint8Array> | null,
+      writable: null as WritableStream<Uint8Array> | null,
+      getInfo: () => ({ usbVendorId: 0x1a86 }),
+      open() {
+        port.readable = new ReadableStream({ start: (c) => void (up = c) });
+        port.writable = new WritableStream({ write: (bytes: Uint8Array) => void heard.push(...bytes) });
+        return Promise.resolve();
+      },
+      close: () => Promise.resolve(),
+    };
+    const serial = Object.assign(new EventTarget(), {
+      getPorts: () => Promise.resolve([port]),
+      requestPort: () => Promise.resolve(port),
+    });
+    Object.defineProperty(navigator, 'serial', { value: serial });
+    Object.assign(globalThis, { caller: { heard, say: (bytes: number[]) => up.enqueue(Uint8Array.from(bytes)) } });
+  });
+  await on.reload();
+  await on.locator('[data-testid="caller"][data-state="ready"]').waitFor();
+}
+interface PageCaller {
+  readonly heard: number[];
+  say(bytes: number[]): void;
+}
+const sayTo = (on: Page, frame: CallerFrame): Promise<void> =>
+  on.evaluate((bytes) => (globalThis as unknown as { caller: PageCaller }).caller.say(bytes), [...callerBytes(frame)]);
+const press = (...data: number[]) => sayTo(page, { address: 1, func: 1, data });
+/** All that the page has written to the device, in order. */
+const heardBy = async (on: Page): Promise<readonly CallerFrame[]> =>
+  readCaller(
+    new Uint8Array(),
+    Uint8Array.from(await on.evaluate(() => (globalThis as unknown as { caller: PageCaller }).caller.heard)),
+  ).frames;
+
+test('QUE-006 QUE-020 the keys of a serial caller do what the keys of the page do; the display follows; the customer rates', async () => {
+  await plugInCaller(page);
+  const [first, next] = [await take(visit, 'A'), await take(visit, 'A')];
+  await becomes(() => line(page), [first, next]);
+  await becomes(() => heardBy(page).then((all) => all.at(-1)), showWaiting(1, 2));
+  await press(0x0c);
+  await press(0x0c);
+  await shows(first);
+  await becomes(() => heardBy(page), expect.arrayContaining([beep(1), showTicket(1, first), showWaiting(1, 1)]));
+  expect((await heardBy(page)).filter((frame) => frame.func === 1 && frame.data[0] === 0x0c)).toHaveLength(2);
+  await press(0x0d);
+  await becomes(() => ticketOf(visit, first).then(({ recalls }) => recalls), 1);
+  await press(0x0f);
+  await isState(first, 'serving');
+  await press(0x00, 0x0f);
+  await page.getByRole('dialog', { name: `挂起 ${first}` }).waitFor();
+  await key('2');
+  await isState(first, 'held');
+  await press(0x03, 0x0f);
+  await isState(first, 'serving');
+  await finish(first);
+  // Finishing asks the customer; his key is the score of whom was served, and said back.
+  await becomes(() => heardBy(page).then((all) => all.filter((f) => f.func === 1).at(-1)), askRating(1));
+  await sayTo(page, { address: 1, func: 0x11, data: [1] });
+  await becomes(() => ticketOf(visit, first).then(({ score }) => score), 4);
+  await becomes(() => page.getByTestId('last').innerText(), `上一位 ${first} · 评价 4 分`);
+  await press(0x0c);
+  await shows(next);
+  await press(0x06, 0x0f);
+  await becomes(() => ticketOf(visit, next).then(({ returns }) => returns), 1);
+  await press(0x12);
+  await becomes(() => counterOf(visit, 2).then(({ status }) => status), 'paused');
+  // The same key once more within a moment would be the device's own repetition; another one lies between.
+  await press(0x0e);
+  await press(0x12);
+  await becomes(() => counterOf(visit, 2).then(({ status }) => status), 'idle');
 });
 
 test('QUE-006 UXP-001 every state of the counter in each look: no fault that axe sees, room for a finger, nothing sticks out', async () => {

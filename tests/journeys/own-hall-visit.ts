@@ -22,7 +22,12 @@ export const wait = (minutes: number): void => {
 };
 
 /** Does a deed as somebody, without a screen. */
-export async function doAs<Args>({ server }: Visit, actor: StaffActor, { name, version }: Mutator<Args>, input: Args) {
+export async function doAs<Args>(
+  { server }: Visit,
+  actor: StaffActor,
+  { name, version }: Pick<Mutator<Args>, 'name' | 'version'>,
+  input: NoInfer<Args>,
+) {
   const outcome = await server.execute({
     mutationId: toId(randomUUID()),
     name,

@@ -1,6 +1,6 @@
 // The three calls need the server's one claim (QUE-005). A request whose answer never came is asked again under its own
 // id, so that a number is called once however often the key is pressed.
-import { createEffect, createRoot, createSignal, on, type Accessor } from 'solid-js';
+import { createEffect, createMemo, createRoot, createSignal, on, type Accessor } from 'solid-js';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Decision } from '#domain/queue/calling.rules.ts';
 import type { Counter } from '#domain/queue/queue.model.ts';
@@ -36,16 +36,14 @@ export function createCall(counter: Accessor<Counter>) {
 
   /** How many numbers the rows have brought; one may come, and be gone again, before the answer. */
   const [came, setCame] = createSignal(0);
+  const ticketId = createMemo(() => counter().ticketId);
   createEffect(
-    on(
-      () => counter().ticketId,
-      (id) => {
-        if (!id) return;
-        // Whatever was asked for has come: the next request is another one.
-        open = null;
-        setCame((n) => n + 1);
-      },
-    ),
+    on(ticketId, (id) => {
+      if (!id) return;
+      // Whatever was asked for has come: the next request is another one.
+      open = null;
+      setCame((n) => n + 1);
+    }),
   );
 
   function requestFor({ ticketId, queueId }: Whom): object {

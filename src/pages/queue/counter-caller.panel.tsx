@@ -18,7 +18,8 @@ export interface CallerUse {
   goOn: () => void;
   /** Of the ticket in hand. */
   state: () => string | undefined;
-  isPaused: () => boolean;
+  /** Pauses, or goes on; the device has no keys for a reason. */
+  pause: () => void;
 }
 
 export interface Caller {
@@ -41,7 +42,7 @@ export function createCaller(use: CallerUse): Caller {
     abandon: () => use.press('miss'),
     hold: () => use.press('hold'),
     callBack: () => use.goOn(),
-    pause: () => use.press(use.isPaused() ? 'resume' : 'pause'),
+    pause: () => use.pause(),
     transfer: () => use.press('transfer'),
     evaluate: () => link.askRating(),
   };

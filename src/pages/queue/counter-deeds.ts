@@ -1,6 +1,6 @@
 // What is done at a counter: each act with its key, why it cannot be done now, and the deed behind it. Calls ask the
 // server at once (counter-call.ts); all else is kept here first and sent.
-import { createEffect, createSignal, on, type Accessor } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import { Refused, type Refusal } from '#domain/kernel/refusal.ts';
@@ -13,7 +13,8 @@ import {
   whyNotLeave,
 } from '#domain/queue/counter.mutators.ts';
 import type { CounterView } from '#domain/queue/counter-view.ts';
-import { hallSettingKind, usualHallSetting } from '#domain/queue/hall.model.ts';
+import { businessTypeKind, hallSettingKind, usualHallSetting } from '#domain/queue/hall.model.ts';
+import { whyNotReturn } from '#domain/queue/lobby.mutators.ts';
 import type { HallTicket } from '#domain/queue/lobby-overview.ts';
 import { queueKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import {
@@ -21,6 +22,7 @@ import {
   finishAtCounter,
   holdTicket,
   missAtCounter,
+  missedPolicyOf,
   parkTicket,
   rateAtCounter,
   recallAtCounter,
@@ -99,9 +101,10 @@ export function createDesk(view: Accessor<CounterView>) {
   const [problem, setProblem] = createSignal<string | null>(null);
   const [finished, setFinished] = createSignal<Ticket | null>(null);
   // A question about a number that is gone meanwhile, and what went wrong before another one came, go with it.
+  const ticketId = createMemo(() => ticket()?.id);
   createEffect(
     on(
-      () => ticket()?.id,
+      ticketId,
       () => {
         ask(null);
         setProblem(null);
@@ -172,9 +175,10 @@ export function createDesk(view: Accessor<CounterView>) {
   async function miss() {
     const { id, number, businessTypeId } = ticket()!;
     if (!(await release(perform(missAtCounter, { ...inHand(), businessTypeId })))) return;
-    if (live.reader.get(ticketKind, id)?.state === 'missed')
-      showUndo(t.missed(number), () => void call({ ticketId: id }));
-    else showToast({ text: t.missedBack(number) });
+    const missed = live.reader.get(ticketKind, id);
+    if (missed?.state !== 'missed') showToast({ text: t.missedBack(number) });
+    else if (whyNotReturn(missed, policyOf(missed))) showToast({ text: t.missedVoid(number) });
+    else showUndo(t.missed(number), () => void call({ ticketId: id }));
   }
 
   const atOnce: Record<Exclude<ActName, QuestionName>, () => Promise<unknown>> = {
@@ -226,8 +230,9 @@ export function createDesk(view: Accessor<CounterView>) {
               view().seat.queues.map(({ id }) => id),
             ),
           ),
-    whyNotCallOf: (hall: HallTicket): string | null =>
-      whyNotReady() ?? sentence(whyNotCallGiven(hall.ticket, counter(), live.now())),
+    whyNotCallOf: ({ ticket: missed }: HallTicket): string | null =>
+      whyNotReady() ??
+      sentence(whyNotReturn(missed, policyOf(missed)) ?? whyNotCallGiven(missed, counter(), live.now())),
     finish,
     hold: (mode: HoldMode) => release(perform(holdTicket, { ...inHand(), mode })),
     park: (pool: Pool, minutes: number) => release(perform(parkTicket, { ...inHand(), pool, minutes })),
@@ -244,6 +249,11 @@ export function createDesk(view: Accessor<CounterView>) {
       if (rated) void perform(rateAtCounter, { ticketId: rated.id, counterId: counter().id, score });
     },
   };
+
+  /** What a missed number still may (QUE-007). */
+  function policyOf({ businessTypeId }: Ticket) {
+    return missedPolicyOf(businessTypeId ? live.reader.get(businessTypeKind, businessTypeId) : undefined);
+  }
 
   function waitingIn(queueId: Id): number {
     return live.reader

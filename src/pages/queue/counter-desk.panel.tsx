@@ -1,5 +1,5 @@
 // The counter one sits at: the number in hand, what can be done with it by one key each, who comes next, who was put aside.
-import { createEffect, createSignal, on, Show, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, Show, type JSX } from 'solid-js';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Decision } from '#domain/queue/calling.rules.ts';
 import type { CounterView } from '#domain/queue/counter-view.ts';
@@ -51,16 +51,15 @@ export function CounterDesk(props: {
       if (first && desk.question() === null) void desk.goOn(first);
     },
     state: () => ticket()?.state,
-    isPaused: () => props.view.seat.counter.status === 'paused',
+    pause() {
+      if (desk.question() !== null) return;
+      if (props.view.seat.counter.status === 'paused') desk.press('resume');
+      else void desk.pause('other');
+    },
   });
+  const ticketId = createMemo(() => ticket()?.id);
   createEffect(() => caller.show(ticket()?.number ?? null, props.view.waiting));
-  createEffect(
-    on(
-      () => ticket()?.id,
-      (id) => id && caller.beep(),
-      { defer: true },
-    ),
-  );
+  createEffect(on(ticketId, (id) => id && caller.beep(), { defer: true }));
   createEffect(on(desk.finished, (served) => served && caller.askRating()));
 
   /** What the last call of the number in hand was decided on (QUE-010). */

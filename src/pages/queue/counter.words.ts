@@ -87,6 +87,10 @@ export const counterWords = defineWords({
   },
   noneToCall: { zh: '没有人在等，有人取号后再叫', en: 'Nobody waits; call when somebody has taken a number' },
   isHere: { zh: '已经记下客户到了', en: 'Noted already' },
+  missedVoid: {
+    zh: (number: string) => `${number} 已过号作废，客户要重新取号`,
+    en: (number: string) => `${number} was missed and is void; the customer takes a new number`,
+  },
   missedBack: {
     zh: (number: string) => `${number} 已过号，会在后面几位之后再叫`,
     en: (number: string) => `${number} was missed and will be called again a few places later`,
