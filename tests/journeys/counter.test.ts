@@ -1,17 +1,13 @@
 /** The counter as a teller uses it, in the outlet that has no queue machine: one hand at the keyboard. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-
 import { saveBusinessType } from '#domain/queue/hall-admin.mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
-
 import { hu } from '#tests/kit/people.ts';
-import { askRating, beep, showTicket, showWaiting } from '#domain/queue/caller-keys.ts';
-import { callerBytes, readCaller, type CallerFrame } from '#domain/queue/serial-caller.ts';
 import { logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
-import { inEachLook, overflow, smallTargets, violations } from './looking.ts';
 import { callsAt, counterOf, doAs, emptyHall, inHand, line, movable, stateOf, take, ticketOf, wait } from './own-hall-visit.ts'; // prettier-ignore
-import { becomes, nudge, stands } from './tablet-page.ts';
+import { becomes, stands } from './tablet-page.ts';
+import { hands } from './teller.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -33,39 +29,15 @@ beforeAll(async () => {
 afterAll(() => visit.end());
 beforeEach(() => emptyHall(visit));
 
-const act = (name: string, on = page) => on.locator(`[data-act="${name}"] button`);
-const problem = (on = page) => on.getByTestId('counter-problem').innerText();
-const aside = (number: string, on = page) => on.getByTestId(`aside-${number}`);
-const shows = (number: string, on = page) => becomes(() => inHand(on), number);
-const isState = (number: string, state: string) => becomes(() => stateOf(visit, number), state);
-const key = (name: string, on = page) => on.keyboard.press(name);
-/** The server is back, and the page knows. */
-async function online(): Promise<void> {
-  await nudge(page);
-  await stands(page, 'online');
-}
-/** Calls whoever is next and begins. */
-async function serve(number: string, on = page): Promise<void> {
-  await becomes(() => line(on).then((next) => next.length > 0), true);
-  await key('Space', on);
-  await shows(number, on);
-  await key('s', on);
-  await isState(number, 'serving');
-}
-async function finish(number: string, on = page): Promise<void> {
-  await key('f', on);
-  await on.getByRole('dialog').waitFor();
-  await key('Enter', on);
-  await shows('', on);
-  await isState(number, 'done');
-}
+const { act, aside, finish, isState, key, online, open, problem, serve, shows } = hands(
+  () => visit,
+  () => page,
+);
 
 test('QUE-006 a teller sees which windows are free, opens one by keyboard alone, and stands there', async () => {
   await page.getByTestId('seat-2').waitFor();
   expect(await page.locator('[data-testid^="seat-"]').count()).toBe(4);
-  await page.getByTestId('seat-2').getByRole('button', { name: '开窗 2 号窗口' }).focus();
-  await key('Enter');
-  await page.getByRole('heading', { name: '2 号窗口' }).waitFor();
+  await open(2);
   await becomes(() => counterOf(visit, 2).then(({ status }) => status), 'idle');
   expect(await act('callNext').getAttribute('title')).toContain('没有人在等');
 });
@@ -282,7 +254,7 @@ test('QUE-006 a parked number lies aside with its time, at every window where it
 test('QUE-006 a transfer first in line stands before all others, under its own number; the queue it is in cannot be chosen', async () => {
   const [number, ...others] = [await take(visit, 'A'), await take(visit, 'B'), await take(visit, 'B')];
   wait(30);
-  await serve(number!);
+  await serve(number);
   await key('t');
   const dialog = page.getByRole('dialog', { name: `${number} 转到哪个队列` });
   await dialog.waitFor();
@@ -294,10 +266,10 @@ test('QUE-006 a transfer first in line stands before all others, under its own n
   await key('Enter');
   await becomes(() => line(page), [number, ...others]);
   await becomes(
-    () => ticketOf(visit, number!),
+    () => ticketOf(visit, number),
     expect.objectContaining({ state: 'waiting', queueId: smallOutlet.ownHall.queues[1]!.id }),
   );
-  for (const each of [number!, ...others]) {
+  for (const each of [number, ...others]) {
     await serve(each);
     await finish(each);
   }
@@ -307,11 +279,11 @@ test('QUE-007 missed: one type comes back by itself behind the next, one is call
   const [again, ...behind] = [await take(visit, 'A'), await take(visit, 'A')];
   await becomes(() => line(page), [again, ...behind]);
   await key('Space');
-  await shows(again!);
+  await shows(again);
   await key('m');
   await becomes(() => line(page), [...behind, again]);
-  await becomes(() => ticketOf(visit, again!), expect.objectContaining({ state: 'waiting', returns: 1 }));
-  for (const each of [...behind, again!]) {
+  await becomes(() => ticketOf(visit, again), expect.objectContaining({ state: 'waiting', returns: 1 }));
+  for (const each of [...behind, again]) {
     await serve(each);
     await finish(each);
   }
@@ -401,137 +373,6 @@ test('QUE-006 a question that is open stays open while the hall around it change
   await key('Enter');
   await isState(number, 'done');
   expect(await ticketOf(visit, number)).toMatchObject({ outcome: 'notPossible' });
-});
-
-test('QUE-010 why this number is told for who is next and for who was called, with those it was weighed against', async () => {
-  const cash = await take(visit, 'A');
-  wait(6);
-  const vip = await take(visit, 'V');
-  await becomes(() => line(page), [vip, cash]);
-  await page.getByTestId(`next-${vip}`).click();
-  await becomes(() => page.getByTestId('why').innerText(), expect.stringContaining('加上队列的优先分钟：合 10 分'));
-  await key('Escape');
-  await key('Space');
-  await shows(vip);
-  await page.reload();
-  await shows(vip);
-  await page.getByTestId('in-hand').getByRole('button', { name: '为什么是这个号' }).click();
-  await becomes(
-    () => page.getByTestId('why').innerText(),
-    expect.stringMatching(/合 10 分[^]*V\s*\d{3}[^]*10 分[^]*A\s*\d{3}[^]*6 分/),
-  );
-  await key('Escape');
-  await finish(vip);
-  await serve(cash);
-  await finish(cash);
-});
-
-/** A port of the page's own browser: what is written to it is kept, and bytes come up through it. */
-async function plugInCaller(on: Page): Promise<void> {
-  await on.addInitScript(() => {
-    const heard: number[] = [];
-    let up: ReadableStreamDefaultController<Uint8Array>;
-    const port = {
-      readable: null as ReadableStream<Uint8Array> | null,
-      writable: null as WritableStream<Uint8Array> | null,
-      getInfo: () => ({ usbVendorId: 0x1a86 }),
-      open() {
-        port.readable = new ReadableStream({ start: (c) => void (up = c) });
-        port.writable = new WritableStream({ write: (bytes: Uint8Array) => void heard.push(...bytes) });
-        return Promise.resolve();
-      },
-      close: () => Promise.resolve(),
-    };
-    const serial = Object.assign(new EventTarget(), {
-      getPorts: () => Promise.resolve([port]),
-      requestPort: () => Promise.resolve(port),
-    });
-    Object.defineProperty(navigator, 'serial', { value: serial });
-    Object.assign(globalThis, { caller: { heard, say: (bytes: number[]) => up.enqueue(Uint8Array.from(bytes)) } });
-  });
-  await on.reload();
-  await on.locator('[data-testid="caller"][data-state="ready"]').waitFor();
-}
-interface PageCaller {
-  readonly heard: number[];
-  say(bytes: number[]): void;
-}
-const sayTo = (on: Page, frame: CallerFrame): Promise<void> =>
-  on.evaluate((bytes) => (globalThis as unknown as { caller: PageCaller }).caller.say(bytes), [...callerBytes(frame)]);
-const press = (...data: number[]) => sayTo(page, { address: 1, func: 1, data });
-/** All that the page has written to the device, in order. */
-const heardBy = async (on: Page): Promise<readonly CallerFrame[]> =>
-  readCaller(
-    new Uint8Array(),
-    Uint8Array.from(await on.evaluate(() => (globalThis as unknown as { caller: PageCaller }).caller.heard)),
-  ).frames;
-
-test('QUE-006 QUE-020 the keys of a serial caller do what the keys of the page do; the display follows; the customer rates', async () => {
-  await plugInCaller(page);
-  const [first, next] = [await take(visit, 'A'), await take(visit, 'A')];
-  await becomes(() => line(page), [first, next]);
-  await becomes(() => heardBy(page).then((all) => all.at(-1)), showWaiting(1, 2));
-  await press(0x0c);
-  await press(0x0c);
-  await shows(first);
-  await becomes(() => heardBy(page), expect.arrayContaining([beep(1), showTicket(1, first), showWaiting(1, 1)]));
-  expect((await heardBy(page)).filter((frame) => frame.func === 1 && frame.data[0] === 0x0c)).toHaveLength(2);
-  await press(0x0d);
-  await becomes(() => ticketOf(visit, first).then(({ recalls }) => recalls), 1);
-  await press(0x0f);
-  await isState(first, 'serving');
-  await press(0x00, 0x0f);
-  await page.getByRole('dialog', { name: `挂起 ${first}` }).waitFor();
-  await key('2');
-  await isState(first, 'held');
-  await press(0x03, 0x0f);
-  await isState(first, 'serving');
-  await finish(first);
-  // Finishing asks the customer; his key is the score of whom was served, and said back.
-  await becomes(() => heardBy(page).then((all) => all.filter((f) => f.func === 1).at(-1)), askRating(1));
-  await sayTo(page, { address: 1, func: 0x11, data: [1] });
-  await becomes(() => ticketOf(visit, first).then(({ score }) => score), 4);
-  await becomes(() => page.getByTestId('last').innerText(), `上一位 ${first} · 评价 4 分`);
-  await press(0x0c);
-  await shows(next);
-  await press(0x06, 0x0f);
-  await becomes(() => ticketOf(visit, next).then(({ returns }) => returns), 1);
-  await press(0x12);
-  await becomes(() => counterOf(visit, 2).then(({ status }) => status), 'paused');
-  // The same key once more within a moment would be the device's own repetition; another one lies between.
-  await press(0x0e);
-  await press(0x12);
-  await becomes(() => counterOf(visit, 2).then(({ status }) => status), 'idle');
-});
-
-test('QUE-006 UXP-001 every state of the counter in each look: no fault that axe sees, room for a finger, nothing sticks out', async () => {
-  for (const code of ['A', 'B', 'V']) await take(visit, code);
-  await becomes(() => line(page).then((all) => all.length >= 2), true);
-  await key('Space');
-  await becomes(() => inHand(page).then(Boolean), true);
-  const number = await inHand(page);
-  await key('s');
-  await isState(number, 'serving');
-  const found = await inEachLook(page, async () => {
-    await page.getByTestId('desk').waitFor();
-    const list = [...(await violations(page)), ...(await smallTargets(page)), ...(await overflow(page, 'across'))];
-    for (const name of ['f', 'h', 't', 'p']) {
-      await key(name);
-      await page.getByRole('dialog').waitFor();
-      list.push(...(await violations(page)), ...(await smallTargets(page)));
-      await key('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-    }
-    return list;
-  });
-  expect(found).toEqual({});
-});
-
-test('QUE-001 where a queue machine leads, the page shows the windows and says whose caller is used', async () => {
-  const bridged = await visit.tablet();
-  await logIn(bridged, visit, 'teller', '/counter');
-  await bridged.page.getByTestId('bridged').getByText('本网点由排队机叫号').waitFor();
-  expect(await bridged.page.getByRole('button', { name: /开窗/ }).count()).toBe(0);
 });
 
 test('the page has said nothing to the console', () => {

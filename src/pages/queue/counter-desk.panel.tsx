@@ -4,6 +4,7 @@ import type { Id } from '#domain/kernel/ids.ts';
 import type { Decision } from '#domain/queue/calling.rules.ts';
 import type { CounterView } from '#domain/queue/counter-view.ts';
 import { queueKind } from '#domain/queue/queue.model.ts';
+import { KnownCustomer } from '#pages/customers/known-customer.face.tsx';
 import { askServer } from '#sync/ask-server.ts';
 import { useLive } from '#sync/live.ts';
 import { Toggle } from '#ui/toggle.tsx';
@@ -109,6 +110,13 @@ export function CounterDesk(props: {
         <ActsPanel desk={desk} more={props.more} />
       </div>
       <div class={css.right}>
+        <Show when={props.view.seat.ticket?.customer}>
+          {(customer) => (
+            <section class={css.panel} aria-label={customer().maskedName} data-testid="known">
+              <KnownCustomer customer={customer()} />
+            </section>
+          )}
+        </Show>
         <LinePanel view={props.view} onWhy={({ ticket: { number }, decision }) => setExplained({ number, decision })} />
         <AsidePanel
           view={props.view}

@@ -1,7 +1,6 @@
 // The number in hand, as large as a third of the screen, with what may be known of its holder (CUS-007, IDN-033).
 import { createMemo, Show, type JSX } from 'solid-js';
 import { minutesBetween } from '#domain/kernel/day.ts';
-import { toWan } from '#domain/kernel/money.ts';
 import type { CounterView } from '#domain/queue/counter-view.ts';
 import type { HallTicket } from '#domain/queue/lobby-overview.ts';
 import { useLive } from '#sync/live.ts';
@@ -95,10 +94,6 @@ function Holder(props: { hall: HallTicket }) {
             <strong>{customer().maskedName}</strong> <span class="quiet">{customer().grade}</span>
           </p>
           <Badges marks={marksOf(props.hall)} />
-          <p class="quiet">
-            {hall.assets}{' '}
-            {customer().assetsFrom === null ? hall.assetsUnknown : hall.assetsFrom(toWan(customer().assetsFrom!))}
-          </p>
           <Show when={whyTalkTo(props.hall)}>{(why) => <p>{why()}</p>}</Show>
         </>
       )}
