@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { askRating, beep, showTicket, showWaiting } from '#domain/queue/caller-keys.ts';
 import { callerBytes, readCaller, type CallerFrame } from '#domain/queue/serial-caller.ts';
+import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
 import { inEachLook, overflow, smallTargets, violations } from './looking.ts';
 import { counterOf, emptyHall, inHand, line, movable, take, ticketOf, wait } from './own-hall-visit.ts';
@@ -135,7 +136,14 @@ test('QUE-006 QUE-020 the keys of a serial caller do what the keys of the page d
 });
 
 test('QUE-006 UXP-001 every state of the counter in each look: no fault that axe sees, room for a finger, nothing sticks out', async () => {
-  for (const code of ['A', 'B', 'V']) await take(visit, code);
+  const { customers } = smallOutlet.neighbours;
+  await take(visit, 'A', customers[5]!.id);
+  wait(12);
+  for (const [code, who] of [
+    ['B', 2],
+    ['A', 11],
+  ] as const)
+    await take(visit, code, customers[who]!.id);
   await becomes(() => line(page).then((all) => all.length >= 2), true);
   await key('Space');
   await becomes(() => inHand(page).then(Boolean), true);
