@@ -3,6 +3,7 @@
 import { acknowledge, answerCall, callManager, withdrawCall } from '#domain/alerts/alerts.mutators.ts';
 import { setLobby } from '#domain/settings/settings.mutators.ts';
 import { acknowledgeDeed, answerDeed, callDeed, withdrawDeed } from '#pages/alerts/alert-deeds.ts';
+import { counterFaces } from '#pages/queue/counter-faces.ts';
 import type { DeedFaces } from '#pages/settings/deed.face.tsx';
 import { lobbyDeed } from '#pages/settings/lobby-deed.ts';
 
@@ -12,4 +13,5 @@ export const deedForms: DeedFaces = {
   [callManager.name]: callDeed,
   [answerCall.name]: answerDeed,
   [withdrawCall.name]: withdrawDeed,
+  ...counterFaces,
 };

@@ -5,6 +5,7 @@ import { AlertNews, AlertsPlace, createAlertDesk } from '#pages/alerts/alerts.fa
 import { auditWords } from '#pages/identity/audit.words.ts';
 import { roleWords } from '#pages/identity/role.words.ts';
 import { IdleWarning, LeaveDialog, OfflineUnlock } from '#pages/identity/lock.panel.tsx';
+import { counterWords } from '#pages/queue/counter.words.ts';
 import { HallPage } from '#pages/queue/hall.page.tsx';
 import { queueWords } from '#pages/queue/queue.words.ts';
 import { DeedProvider } from '#pages/settings/deed.face.tsx';
@@ -31,10 +32,12 @@ import { trail } from './trail.ts';
 
 const t = useWords(frameWords);
 const queue = useWords(queueWords);
+const counter = useWords(counterWords);
 const settings = useWords(settingsWords);
 const audit = useWords(auditWords);
 
 const WaitingPage = lazy(() => import('#pages/queue/waiting.page.tsx').then((m) => ({ default: m.WaitingPage })));
+const CounterPage = lazy(() => import('#pages/queue/counter.page.tsx').then((m) => ({ default: m.CounterPage })));
 const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
 const AccountPage = lazy(() => import('#pages/identity/account.page.tsx').then((m) => ({ default: m.AccountPage })));
 const DevicesPage = lazy(() => import('#pages/identity/devices.page.tsx').then((m) => ({ default: m.DevicesPage })));
@@ -77,6 +80,7 @@ export function SignedIn(props: { open: OpenSession }) {
         <Router root={Frame}>
           <Route path="/" component={worksInHall() ? HallPage : () => <Navigate href={home()} />} />
           <Route path="/queue" component={worksInHall() ? WaitingPage : NotFound} />
+          <Route path="/counter" component={may('queue.serve') ? () => <CounterPage /> : NotFound} />
           <Route path="/tablet" component={TabletPage} />
           <Route path="/tablet/diagnostics" component={DiagnosticsPage} />
           <Route path="/audit" component={() => <AuditPage trail={trail} />} />
@@ -95,6 +99,7 @@ export function SignedIn(props: { open: OpenSession }) {
 const places: Readonly<Record<string, string>> = {
   '/': 'hall',
   '/queue': 'queue',
+  '/counter': 'counter',
   '/tablet': 'tablet',
   '/tablet/diagnostics': 'tablet',
   '/audit': 'audit',
@@ -115,6 +120,7 @@ function Frame(props: RouteSectionProps) {
     ...(may('queue.read')
       ? [placeOf('hall', 'hall', '/', () => queue.hall), placeOf('queue', 'queue', '/queue', () => queue.waitingPlace)]
       : []),
+    ...(may('queue.serve') ? [placeOf('counter', 'counter', '/counter', () => counter.place)] : []),
     ...(may('audit.read') ? [placeOf('audit', 'search', '/audit', () => audit.title)] : []),
     placeOf(
       'tablet',

@@ -15,6 +15,8 @@ export type ButtonProps = {
   busy?: boolean | undefined;
   /** Why it cannot be pressed now, in words; shown under the button. Null or absent: it can. */
   whyNot?: string | null | undefined;
+  /** Where many buttons stand side by side: the reason is shown when one points at it, and still read out. */
+  whyNotAs?: 'line' | 'title' | undefined;
   /** The key that does the same, shown on the button ("空格", "F2"). */
   shortcut?: string | undefined;
   submit?: boolean | undefined;
@@ -41,6 +43,7 @@ export function Button(props: ButtonProps) {
         aria-describedby={props.whyNot ? reasonId : undefined}
         aria-keyshortcuts={props.shortcut}
         autofocus={props.autofocus}
+        title={(props.whyNotAs === 'title' && props.whyNot) || undefined}
         onClick={press}
       >
         <Show when={props.icon}>{(name) => <Icon name={props.busy ? 'sync' : name()} />}</Show>
@@ -56,7 +59,7 @@ export function Button(props: ButtonProps) {
         </Show>
       </button>
       <Show when={props.whyNot}>
-        <span id={reasonId} class={css.reason}>
+        <span id={reasonId} class={props.whyNotAs === 'title' ? 'unseen' : css.reason}>
           {props.whyNot}
         </span>
       </Show>

@@ -123,7 +123,7 @@ export const lobbyOverview = defineQuery<{ outletId: Id; setting: LobbySetting; 
   },
 });
 
-function hallTicket(reader: Reader, ticket: Ticket, setting: LobbySetting, now: Instant): HallTicket {
+export function hallTicket(reader: Reader, ticket: Ticket, setting: LobbySetting, now: Instant): HallTicket {
   const customer = (ticket.customerId && reader.get(customerKind, ticket.customerId)) || null;
   const minutes = waitOf(ticket, now);
   return {

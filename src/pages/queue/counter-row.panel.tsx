@@ -9,7 +9,7 @@ import { queueWords } from './queue.words.ts';
 const t = useWords(queueWords);
 type CounterView = LobbyOverview['counters'][number];
 
-function stateOf({ counter, ticket }: CounterView): CounterState {
+export function stateOf({ counter, ticket }: Pick<CounterView, 'counter' | 'ticket'>): CounterState {
   if (counter.status === 'offline') return 'closed';
   if (counter.status === 'paused') return 'paused';
   if (ticket?.ticket.state === 'called') return 'calling';

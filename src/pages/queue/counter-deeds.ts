@@ -1,0 +1,263 @@
+// What is done at a counter: each act with its key, why it cannot be done now, and the deed behind it. Calls ask the
+// server at once (counter-call.ts); all else is kept here first and sent.
+import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js';
+import type { Id } from '#domain/kernel/ids.ts';
+import type { Mutator } from '#domain/kernel/mutator.ts';
+import { Refused, type Refusal } from '#domain/kernel/refusal.ts';
+import {
+  closeCounter,
+  pauseCounter,
+  resumeCounter,
+  setAutoCall,
+  whyNotCallGiven,
+  whyNotLeave,
+} from '#domain/queue/counter.mutators.ts';
+import type { CounterView } from '#domain/queue/counter-view.ts';
+import { businessTypeKind, hallSettingKind, usualHallSetting } from '#domain/queue/hall.model.ts';
+import { whyNotReturn } from '#domain/queue/lobby.mutators.ts';
+import type { HallTicket } from '#domain/queue/lobby-overview.ts';
+import { queueKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
+import {
+  confirmArrival,
+  finishAtCounter,
+  holdTicket,
+  missAtCounter,
+  missedPolicyOf,
+  parkTicket,
+  rateAtCounter,
+  recallAtCounter,
+  resumeTicket,
+  startAtCounter,
+  transferAtCounter,
+  whyNotRecall,
+  whyNotResume,
+} from '#domain/queue/service.mutators.ts';
+import { whyNotStep, type StepName } from '#domain/queue/ticket-steps.ts';
+import { useLive } from '#sync/live.ts';
+import { showToast, showUndo } from '#ui/toast.tsx';
+import { useWords } from '#ui/words.ts';
+import { refusalSentence } from '../refusal-sentence.ts';
+import { createCall, type Whom } from './counter-call.ts';
+import type { ServiceOutcome } from './counter-finish.panel.tsx';
+import type { HoldMode, PauseReason, Place, Pool, QueueToChoose } from './counter-questions.panel.tsx';
+import { counterWords } from './counter.words.ts';
+
+const t = useWords(counterWords);
+
+/** In the order in which they stand on the screen; the key that is shown comes first. */
+const keysOf = {
+  callNext: ['Space', 'Enter'],
+  given: ['G'],
+  walkIn: ['W'],
+  recall: ['R'],
+  arrive: ['A'],
+  start: ['S'],
+  finish: ['F'],
+  miss: ['M'],
+  hold: ['H'],
+  park: ['P'],
+  transfer: ['T'],
+  pause: ['Z'],
+  resume: ['Z'],
+  close: ['X'],
+} as const;
+export type ActName = keyof typeof keysOf;
+/** What is asked before it is done. */
+const questions = ['given', 'walkIn', 'finish', 'hold', 'park', 'transfer', 'pause'] as const;
+export type QuestionName = (typeof questions)[number];
+
+export interface Act {
+  readonly name: ActName;
+  readonly keys: readonly string[];
+  readonly hidden: () => boolean;
+  /** In words; null: it can be done. */
+  readonly whyNot: () => string | null;
+}
+
+/** Steps of the ticket in hand, by act. */
+const steps: Partial<Record<ActName, StepName>> = {
+  recall: 'recall',
+  arrive: 'arrive',
+  start: 'start',
+  finish: 'finish',
+  miss: 'miss',
+  hold: 'hold',
+  park: 'park',
+  transfer: 'transfer',
+};
+
+const newId = (): Id => crypto.randomUUID() as Id;
+const sentence = (refusal: Refusal | null): string | null => refusal && refusalSentence(refusal.code, refusal.data);
+
+export type Desk = ReturnType<typeof createDesk>;
+
+export function createDesk(view: Accessor<CounterView>) {
+  const live = useLive();
+  const counter = () => view().seat.counter;
+  const ticket = () => view().seat.ticket?.ticket ?? null;
+  const setting = () => live.reader.get(hallSettingKind, live.me.outlet.id) ?? usualHallSetting(live.me.outlet.id);
+  const calls = createCall(counter);
+  const [question, ask] = createSignal<QuestionName | null>(null);
+  const [problem, setProblem] = createSignal<string | null>(null);
+  const [finished, setFinished] = createSignal<Ticket | null>(null);
+  // A question about a number that is gone meanwhile, and what went wrong before another one came, go with it.
+  const ticketId = createMemo(() => ticket()?.id);
+  createEffect(
+    on(
+      ticketId,
+      () => {
+        ask(null);
+        setProblem(null);
+      },
+      { defer: true },
+    ),
+  );
+
+  const isPaused = () => counter().status === 'paused';
+  const whyNotReady = (): string | null => (isPaused() ? t.isPaused : sentence(whyNotLeave(counter())));
+  function whyNotDo(name: ActName): string | null {
+    const step = steps[name];
+    const inHand = ticket();
+    if (step && !inHand) return t.noTicket;
+    if (name === 'recall') {
+      const over = whyNotRecall(inHand!, setting().recallsAtMost);
+      return sentence(whyNotStep(inHand!, 'recall') ?? over);
+    }
+    if (name === 'arrive' && inHand!.arrivedAt !== null) return t.isHere;
+    if (step) return sentence(whyNotStep(inHand!, step));
+    if (name === 'pause' || name === 'close') return sentence(whyNotLeave(counter()));
+    if (name === 'resume') return null;
+    return whyNotReady() ?? (name === 'callNext' && view().waiting === 0 ? t.noneWaits : null);
+  }
+  const acts: readonly Act[] = (Object.keys(keysOf) as ActName[]).map((name) => ({
+    name,
+    keys: keysOf[name],
+    hidden: () => (name === 'pause' && isPaused()) || (name === 'resume' && !isPaused()),
+    whyNot: () => whyNotDo(name),
+  }));
+
+  /** True = it is kept. */
+  async function perform<Args>(mutator: Mutator<Args>, args: Args): Promise<boolean> {
+    ask(null);
+    setProblem(null);
+    try {
+      await live.act(mutator, args);
+    } catch (error) {
+      setProblem(error instanceof Refused ? sentence(error.refusal) : t.diskFull);
+      return false;
+    }
+    if (!live.status().connected) showToast({ text: t.kept, icon: 'tablet' });
+    return true;
+  }
+  /** The ticket in hand at this counter, now. */
+  const inHand = (of: Pick<Ticket, 'id'> = ticket()!) => ({
+    ticketId: of.id,
+    counterId: counter().id,
+    at: live.now(),
+  });
+
+  async function call(whom: Whom): Promise<void> {
+    ask(null);
+    setProblem(null);
+    const said = await calls.call(whom);
+    if (typeof said === 'string') setProblem(said);
+  }
+  /** What frees the window calls the next one where it does so by itself. */
+  async function release(doing: Promise<boolean>): Promise<boolean> {
+    const done = await doing;
+    if (done && counter().autoCall && view().waiting > 0 && live.status().connected) void call({});
+    return done;
+  }
+  async function finish(outcome: ServiceOutcome, delivered: string[]) {
+    const served = ticket()!;
+    if (await release(perform(finishAtCounter, { ...inHand(), outcome, delivered }))) setFinished(served);
+  }
+  async function miss() {
+    const { id, number, businessTypeId } = ticket()!;
+    if (!(await release(perform(missAtCounter, { ...inHand(), businessTypeId })))) return;
+    const missed = live.reader.get(ticketKind, id);
+    if (missed?.state !== 'missed') showToast({ text: t.missedBack(number) });
+    else if (whyNotReturn(missed, policyOf(missed))) showToast({ text: t.missedVoid(number) });
+    else showUndo(t.missed(number), () => void call({ ticketId: id }));
+  }
+
+  const atOnce: Record<Exclude<ActName, QuestionName>, () => Promise<unknown>> = {
+    callNext: () => call({}),
+    recall: () => perform(recallAtCounter, inHand()),
+    arrive: () => perform(confirmArrival, inHand()),
+    start: () => perform(startAtCounter, inHand()),
+    miss,
+    resume: () => perform(resumeCounter, { counterId: counter().id }),
+    close: () => perform(closeCounter, { counterId: counter().id }),
+  };
+  const isCall = (name: ActName): boolean => name === 'callNext' || name === 'given' || name === 'walkIn';
+  const isQuestion = (name: ActName): name is QuestionName => (questions as readonly ActName[]).includes(name);
+
+  return {
+    acts,
+    question,
+    ask,
+    problem,
+    setProblem,
+    calling: calls.busy,
+    /** The ticket that was finished here last, since the page stands. */
+    finished,
+    parkMinutes: () => setting().parkMinutes,
+    press(name: ActName): void {
+      if (whyNotDo(name) !== null || (calls.busy() && isCall(name))) return;
+      if (isQuestion(name)) ask(name);
+      else void atOnce[name]();
+    },
+    /** The act that is most likely next. */
+    likely: (): ActName => {
+      if (isPaused()) return 'resume';
+      const state = ticket()?.state;
+      return state === 'called' ? 'start' : state === 'serving' ? 'finish' : 'callNext';
+    },
+    queues: (): readonly QueueToChoose[] =>
+      live.reader
+        .list(queueKind, 'byOutlet', [live.me.outlet.id])
+        .filter(({ active }) => active)
+        .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+        .map((queue) => ({ queue, waiting: waitingIn(queue.id) })),
+    whyNotGoOn: (hall: HallTicket): string | null =>
+      calls.busy()
+        ? t.underWay
+        : sentence(
+            whyNotResume(
+              hall.ticket,
+              counter(),
+              view().seat.queues.map(({ id }) => id),
+            ),
+          ),
+    whyNotCallOf: ({ ticket: missed }: HallTicket): string | null =>
+      whyNotReady() ??
+      sentence(whyNotReturn(missed, policyOf(missed)) ?? whyNotCallGiven(missed, counter(), live.now())),
+    finish,
+    hold: (mode: HoldMode) => release(perform(holdTicket, { ...inHand(), mode })),
+    park: (pool: Pool, minutes: number) => release(perform(parkTicket, { ...inHand(), pool, minutes })),
+    transfer: (toQueueId: Id, place: Place) =>
+      release(perform(transferAtCounter, { ...inHand(), newId: newId(), toQueueId, place })),
+    pause: (reason: PauseReason) => perform(pauseCounter, { counterId: counter().id, reason }),
+    goOn: (hall: HallTicket) => perform(resumeTicket, inHand(hall.ticket)),
+    callGiven: (hall: HallTicket) => call({ ticketId: hall.ticket.id }),
+    walkIn: (queueId: Id) => call({ queueId }),
+    setAuto: (is: boolean) => perform(setAutoCall, { counterId: counter().id, on: is }),
+    /** Of whoever is in hand, or was last. */
+    rate(score: number): void {
+      const rated = ticket()?.state === 'serving' ? ticket() : view().last?.ticket;
+      if (rated) void perform(rateAtCounter, { ticketId: rated.id, counterId: counter().id, score });
+    },
+  };
+
+  /** What a missed number still may (QUE-007). */
+  function policyOf({ businessTypeId }: Ticket) {
+    return missedPolicyOf(businessTypeId ? live.reader.get(businessTypeKind, businessTypeId) : undefined);
+  }
+
+  function waitingIn(queueId: Id): number {
+    return live.reader
+      .list(ticketKind, 'byOutletState', [live.me.outlet.id, 'waiting', false])
+      .filter((one) => one.queueId === queueId).length;
+  }
+}

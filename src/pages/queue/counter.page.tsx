@@ -1,0 +1,62 @@
+// The counter: where a teller calls and serves (QUE-005…008). The rows say which counter he has opened, so that after a
+// reload the page stands where it stood.
+import { createMemo, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { isBridged } from '#domain/queue/hall.rules.ts';
+import { counterView, seatsOf, type Seat } from '#domain/queue/counter-view.ts';
+import { openCounter } from '#domain/queue/counter.mutators.ts';
+import { Refused } from '#domain/kernel/refusal.ts';
+import { useLive } from '#sync/live.ts';
+import { OfflineNote, Skeleton } from '#ui/states.tsx';
+import { createSteady } from '#ui/steady.ts';
+import { clockTimeOf } from '#domain/kernel/day.ts';
+import { useWords } from '#ui/words.ts';
+import { refusalSentence } from '../refusal-sentence.ts';
+import { CounterChoice } from './counter-choice.panel.tsx';
+import { CounterDesk } from './counter-desk.panel.tsx';
+import css from './counter.module.css';
+import { counterWords } from './counter.words.ts';
+import { useLobbySetting } from './lobby-setting.ts';
+
+const t = useWords(counterWords);
+
+/** @param props.more what other areas offer at a counter, such as calling the lobby manager; the roof puts it in */
+export function CounterPage(props: { more?: () => JSX.Element }) {
+  const live = useLive();
+  const setting = useLobbySetting();
+  const [problem, setProblem] = createSignal<string | null>(null);
+  const question = () => ({ outletId: live.me.outlet.id, setting: setting(), now: live.now() });
+  const seats = createSteady(() => live.ask(seatsOf, question()));
+  const bridged = createMemo(() => isBridged(live.reader, live.me.outlet.id));
+  const mine = createMemo(
+    () => seats().find(({ counter }) => counter.staffId === live.me.staff.id && counter.status !== 'offline')?.key,
+  );
+  const view = createSteady(() =>
+    mine() === undefined ? null : live.ask(counterView, { ...question(), counterId: mine()! }),
+  );
+  const age = () => {
+    const { connected, connecting, tooOld, asOf } = live.status();
+    return connected || connecting || tooOld || asOf === null ? undefined : clockTimeOf(asOf);
+  };
+
+  async function open({ counter }: Seat, takeOver: boolean) {
+    setProblem(null);
+    try {
+      await live.act(openCounter, { counterId: counter.id, takeOver });
+    } catch (error) {
+      setProblem(error instanceof Refused ? refusalSentence(error.refusal.code, error.refusal.data) : t.diskFull);
+    }
+  }
+
+  return (
+    <Show when={live.status().loaded} fallback={<Skeleton lines={4} height="card" />}>
+      <div class={css.page}>
+        <Show when={age()}>
+          <OfflineNote age={age()}>{t.needsServer}</OfflineNote>
+        </Show>
+        <Switch fallback={<CounterChoice seats={seats()} bridged={bridged()} problem={problem()} onOpen={open} />}>
+          <Match when={!bridged() && view()}>{(shown) => <CounterDesk view={shown()} more={props.more?.()} />}</Match>
+        </Switch>
+      </div>
+    </Show>
+  );
+}

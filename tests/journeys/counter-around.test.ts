@@ -1,0 +1,182 @@
+/** What stands around a teller's work: why it is this number, the serial caller, each look, and a machine that leads. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { askRating, beep, showTicket, showWaiting } from '#domain/queue/caller-keys.ts';
+import { callerBytes, readCaller, type CallerFrame } from '#domain/queue/serial-caller.ts';
+import { smallOutlet } from '#domain/worlds/small-outlet.ts';
+import { logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
+import { inEachLook, overflow, smallTargets, violations } from './looking.ts';
+import { counterOf, emptyHall, inHand, line, movable, take, ticketOf, wait } from './own-hall-visit.ts';
+import { becomes } from './tablet-page.ts';
+import { hands } from './teller.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+let visit: Visit;
+let tablet: Tablet;
+/** Song at window 2, which calls from every queue. */
+let page: Page;
+
+beforeAll(async () => {
+  wait(-60);
+  visit = await startVisit({ clock: movable });
+  // Motion would be looked at half faded in.
+  tablet = await visit.tablet({ reducedMotion: 'reduce' });
+  page = tablet.page;
+  await logIn(tablet, visit, 'teller3', '/counter');
+  await open(2);
+});
+afterAll(() => visit.end());
+beforeEach(() => emptyHall(visit));
+
+const { finish, isState, key, open, serve, shows } = hands(
+  () => visit,
+  () => page,
+);
+
+test('QUE-010 why this number is told for who is next and for who was called, with those it was weighed against', async () => {
+  const cash = await take(visit, 'A');
+  wait(6);
+  const vip = await take(visit, 'V');
+  await becomes(() => line(page), [vip, cash]);
+  await page.getByTestId(`next-${vip}`).click();
+  await becomes(() => page.getByTestId('why').innerText(), expect.stringContaining('加上队列的优先分钟：合 10 分'));
+  await key('Escape');
+  await key('Space');
+  await shows(vip);
+  await page.reload();
+  await shows(vip);
+  await page.getByTestId('in-hand').getByRole('button', { name: '为什么是这个号' }).click();
+  await becomes(
+    () => page.getByTestId('why').innerText(),
+    expect.stringMatching(/合 10 分[^]*V\s*\d{3}[^]*10 分[^]*A\s*\d{3}[^]*6 分/),
+  );
+  await key('Escape');
+  await finish(vip);
+  await serve(cash);
+  await finish(cash);
+});
+
+/** A port of the page's own browser: what is written to it is kept, and bytes come up through it. */
+async function plugInCaller(on: Page): Promise<void> {
+  await on.addInitScript(() => {
+    const heard: number[] = [];
+    let up: ReadableStreamDefaultController<Uint8Array>;
+    const port = {
+      readable: null as ReadableStream<Uint8Array> | null,
+      writable: null as WritableStream<Uint8Array> | null,
+      getInfo: () => ({ usbVendorId: 0x1a86 }),
+      open() {
+        port.readable = new ReadableStream({ start: (c) => void (up = c) });
+        port.writable = new WritableStream({ write: (bytes: Uint8Array) => void heard.push(...bytes) });
+        return Promise.resolve();
+      },
+      close: () => Promise.resolve(),
+    };
+    const serial = Object.assign(new EventTarget(), {
+      getPorts: () => Promise.resolve([port]),
+      requestPort: () => Promise.resolve(port),
+    });
+    Object.defineProperty(navigator, 'serial', { value: serial });
+    Object.assign(globalThis, { caller: { heard, say: (bytes: number[]) => up.enqueue(Uint8Array.from(bytes)) } });
+  });
+  await on.reload();
+  await on.locator('[data-testid="caller"][data-state="ready"]').waitFor();
+}
+interface PageCaller {
+  readonly heard: number[];
+  say(bytes: number[]): void;
+}
+const sayTo = (on: Page, frame: CallerFrame): Promise<void> =>
+  on.evaluate((bytes) => (globalThis as unknown as { caller: PageCaller }).caller.say(bytes), [...callerBytes(frame)]);
+const press = (...data: number[]) => sayTo(page, { address: 1, func: 1, data });
+/** All that the page has written to the device, in order. */
+const heardBy = async (on: Page): Promise<readonly CallerFrame[]> =>
+  readCaller(
+    new Uint8Array(),
+    Uint8Array.from(await on.evaluate(() => (globalThis as unknown as { caller: PageCaller }).caller.heard)),
+  ).frames;
+
+test('QUE-006 QUE-020 the keys of a serial caller do what the keys of the page do; the display follows; the customer rates', async () => {
+  await plugInCaller(page);
+  const [first, next] = [await take(visit, 'A'), await take(visit, 'A')];
+  await becomes(() => line(page), [first, next]);
+  await becomes(() => heardBy(page).then((all) => all.at(-1)), showWaiting(1, 2));
+  await press(0x0c);
+  await press(0x0c);
+  await shows(first);
+  await becomes(() => heardBy(page), expect.arrayContaining([beep(1), showTicket(1, first), showWaiting(1, 1)]));
+  expect((await heardBy(page)).filter((frame) => frame.func === 1 && frame.data[0] === 0x0c)).toHaveLength(2);
+  await press(0x0d);
+  await becomes(() => ticketOf(visit, first).then(({ recalls }) => recalls), 1);
+  await press(0x0f);
+  await isState(first, 'serving');
+  await press(0x00, 0x0f);
+  await page.getByRole('dialog', { name: `挂起 ${first}` }).waitFor();
+  await key('2');
+  await isState(first, 'held');
+  await press(0x03, 0x0f);
+  await isState(first, 'serving');
+  await finish(first);
+  // Finishing asks the customer; his key is the score of whom was served, and said back.
+  await becomes(() => heardBy(page).then((all) => all.filter((f) => f.func === 1).at(-1)), askRating(1));
+  await sayTo(page, { address: 1, func: 0x11, data: [1] });
+  await becomes(() => ticketOf(visit, first).then(({ score }) => score), 4);
+  await becomes(() => page.getByTestId('last').innerText(), `上一位 ${first} · 评价 4 分`);
+  await press(0x0c);
+  await shows(next);
+  await press(0x06, 0x0f);
+  await becomes(() => ticketOf(visit, next).then(({ returns }) => returns), 1);
+  await press(0x12);
+  await becomes(() => counterOf(visit, 2).then(({ status }) => status), 'paused');
+  // The same key once more within a moment would be the device's own repetition; another one lies between.
+  await press(0x0e);
+  await press(0x12);
+  await becomes(() => counterOf(visit, 2).then(({ status }) => status), 'idle');
+});
+
+test('QUE-006 UXP-001 every state of the counter in each look: no fault that axe sees, room for a finger, nothing sticks out', async () => {
+  const { customers } = smallOutlet.neighbours;
+  await take(visit, 'A', customers[5]!.id);
+  wait(12);
+  for (const [code, who] of [
+    ['B', 2],
+    ['A', 11],
+  ] as const)
+    await take(visit, code, customers[who]!.id);
+  await becomes(() => line(page).then((all) => all.length >= 2), true);
+  await key('Space');
+  await becomes(() => inHand(page).then(Boolean), true);
+  const number = await inHand(page);
+  await key('s');
+  await isState(number, 'serving');
+  const found = await inEachLook(page, async () => {
+    await page.getByTestId('desk').waitFor();
+    const list = [...(await violations(page)), ...(await smallTargets(page)), ...(await overflow(page, 'across'))];
+    for (const name of ['f', 'h', 't', 'p']) {
+      await key(name);
+      await page.getByRole('dialog').waitFor();
+      list.push(...(await violations(page)), ...(await smallTargets(page)));
+      await key('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    return list;
+  });
+  expect(found).toEqual({});
+});
+
+test('QUE-001 where a queue machine leads, the page shows the windows and says whose caller is used', async () => {
+  const bridged = await visit.tablet();
+  await logIn(bridged, visit, 'teller', '/counter');
+  await bridged.page.getByTestId('bridged').getByText('本网点由排队机叫号').waitFor();
+  expect(await bridged.page.getByRole('button', { name: /开窗/ }).count()).toBe(0);
+});
+
+test('the page has said nothing to the console', () => {
+  expect(
+    tablet.complaints.filter(
+      (line) =>
+        !/ERR_(CONNECTION_REFUSED|FAILED|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|EMPTY_RESPONSE)/.test(line),
+    ),
+  ).toEqual([]);
+});
