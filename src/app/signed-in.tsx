@@ -37,6 +37,7 @@ const settings = useWords(settingsWords);
 const audit = useWords(auditWords);
 
 const WaitingPage = lazy(() => import('#pages/queue/waiting.page.tsx').then((m) => ({ default: m.WaitingPage })));
+const CallManager = lazy(() => import('#pages/alerts/call-manager.face.tsx').then((m) => ({ default: m.CallManager })));
 const CounterPage = lazy(() => import('#pages/queue/counter.page.tsx').then((m) => ({ default: m.CounterPage })));
 const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
 const AccountPage = lazy(() => import('#pages/identity/account.page.tsx').then((m) => ({ default: m.AccountPage })));
@@ -80,7 +81,10 @@ export function SignedIn(props: { open: OpenSession }) {
         <Router root={Frame}>
           <Route path="/" component={worksInHall() ? HallPage : () => <Navigate href={home()} />} />
           <Route path="/queue" component={worksInHall() ? WaitingPage : NotFound} />
-          <Route path="/counter" component={may('queue.serve') ? () => <CounterPage /> : NotFound} />
+          <Route
+            path="/counter"
+            component={may('queue.serve') ? () => <CounterPage more={(at) => <CallManager {...at} />} /> : NotFound}
+          />
           <Route path="/tablet" component={TabletPage} />
           <Route path="/tablet/diagnostics" component={DiagnosticsPage} />
           <Route path="/audit" component={() => <AuditPage trail={trail} />} />

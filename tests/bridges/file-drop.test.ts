@@ -1,5 +1,5 @@
 /** The bank's customer files: what is read and when, what is refused and why, and what becomes of the rows. */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
@@ -388,24 +388,4 @@ it('a server that is stopped in the middle of a load stops between two chunks, a
   expect(await newest(own)).toMatchObject({ state: 'loaded', changed: 100 });
   expect(own.names()).toEqual(['done', 'refused']);
   await own.close();
-});
-
-it('SEC-001 what was judged lies a week for whoever has to ask, and no longer, whether it was taken in or refused', async () => {
-  let ahead = 0;
-  const own = await openFileBench({ clock: { now: () => Date.now() + ahead } });
-  const kept = () => ['done', 'refused'].map((each) => readdirSync(join(own.folder, each)).length);
-  try {
-    await take(own, { batch: 'good', rows: [row({ customerNo: '790000001' })] });
-    await take(own, { batch: 'bad', rows: [row({ customerNo: 'x x' })] });
-    expect(kept()).toEqual([2, 3]);
-    ahead = 6.9 * 24 * 60 * 60_000;
-    await own.drop.look();
-    expect(kept()).toEqual([2, 3]);
-    ahead = 7.1 * 24 * 60 * 60_000;
-    await own.drop.look();
-    expect(kept()).toEqual([0, 0]);
-    expect(Number((await own.sql`select count(*) as n from file_load`)[0]!['n'])).toBe(2);
-  } finally {
-    await own.close();
-  }
 });

@@ -3,12 +3,26 @@ import { describe, expect } from 'vitest';
 import { addDays, dayOf } from '#domain/kernel/day.ts';
 import { plainTerms } from '#domain/queue/calling.rules.ts';
 import * as at from '#domain/queue/counter.mutators.ts';
-import { callKind, counterPlanKind } from '#domain/queue/hall.model.ts';
+import { businessTypeKind, callKind, counterPlanKind } from '#domain/queue/hall.model.ts';
 import { counterKind, queueMachineKind, ticketKind } from '#domain/queue/queue.model.ts';
 import { act, bothSides, NINE, seed } from '#tests/kit/both-sides.ts';
 import { idOf, song, tang, wu } from '#tests/kit/people.ts';
 import { minutesAfter, minutesBefore, machineRow } from './small-hall.ts';
-import { busy, called, cash, noncash, ownHall, plans, rows, served, songs, tangs, vip, waiting } from './own-hall.ts';
+import {
+  busy,
+  called,
+  cash,
+  noncash,
+  ownHall,
+  plans,
+  rows,
+  served,
+  songs,
+  tangs,
+  types,
+  vip,
+  waiting,
+} from './own-hall.ts';
 
 const counterId = songs.id;
 const open = { counterId, takeOver: false };
@@ -209,11 +223,26 @@ describe('a given number', () => {
           'applied',
         ]);
         // The wait ended with the first call, long ago.
-        expect(row(ticketKind, idOf(22, 1))).toMatchObject({ firstCalledAt: minutesBefore(9), calledAt: NINE });
+        const again = { firstCalledAt: minutesBefore(9), calledAt: NINE, returns: 1 };
+        expect(row(ticketKind, idOf(22, 1))).toMatchObject(again);
         expect(row(callKind, idOf(27, 1))).toMatchObject({ how: 'given', decision: null });
       },
     }),
   );
+});
+
+describe('a missed number', () => {
+  const missed = (n: number, parts = {}) =>
+    waiting(n, { state: 'missed', firstCalledAt: minutesBefore(9), calledAt: minutesBefore(9), ...parts });
+  bothSides('QUE-007 is called again no more often than it may come back, and not at all where it is void', () => ({
+    rows: [
+      ...ownHall(songs, tangs),
+      seed(businessTypeKind, { ...types[1]!, missedPolicy: 'void' }),
+      ...rows(missed(1, { returns: 2 }), missed(2, { businessTypeId: types[1]!.id }), missed(3)),
+    ],
+    acts: [1, 2, 3].map((n) => act(song, at.callGiven, { ...call(n), ticketId: idOf(22, n) })),
+    end: ({ said }) => expect(said).toEqual(['queue.returns-over', 'queue.missed-is-void', 'applied']),
+  }));
 });
 
 describe('without a number', () => {

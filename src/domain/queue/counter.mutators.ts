@@ -9,8 +9,8 @@ import { refuse, stopIf, type Refusal } from '../kernel/refusal.ts';
 import type { Store } from '../kernel/store.ts';
 import { permits } from '../identity/permissions.ts';
 import { lookBackOf, nextCall, standsBefore, type Candidate } from './calling.rules.ts';
-import { callKind, counterPlanKind, type Call, type CounterPlan } from './hall.model.ts';
-import { whyNotLed, whyNotServed } from './hall.rules.ts';
+import { businessTypeKind, callKind, counterPlanKind, type Call, type CounterPlan } from './hall.model.ts';
+import { missedPolicyOf, whyNotLed, whyNotReturn, whyNotServed } from './hall.rules.ts';
 import { issue, issueReads } from './issuing.ts';
 import { counterKind, pauseReasons, queueMachineKind, ticketKind, type Counter, type Ticket } from './queue.model.ts';
 import { noTalk } from './queue.mutators.ts';
@@ -163,11 +163,20 @@ export const callGiven = defineMutator({
   version: 1,
   input: v.object({ ...callInput.entries, ticketId: idField }),
   may,
-  reads: (input, actor) => [...callReads(input, actor), one(ticketKind, input.ticketId)],
+  reads: (input, actor) => [
+    ...callReads(input, actor),
+    one(ticketKind, input.ticketId),
+    all(businessTypeKind, 'byOutlet', [actor.outletId]),
+  ],
   run(store, { counterId, callId, ticketId }, { actor, now }) {
     const counter = readyCounter(store, counterId, actor);
-    const ticket = store.get(ticketKind, ticketId)!;
-    stopIf(whyNotCallGiven(ticket, counter, now));
+    const given = store.get(ticketKind, ticketId)!;
+    const type = store
+      .list(businessTypeKind, 'byOutlet', [actor.outletId])
+      .find(({ id }) => id === given.businessTypeId);
+    const missed = given.state === 'missed';
+    stopIf(whyNotCallGiven(given, counter, now) ?? (missed ? whyNotReturn(given, missedPolicyOf(type)) : null));
+    const ticket = missed ? { ...given, recalls: 0, returns: given.returns + 1 } : given;
     const plan = store.get(counterPlanKind, counterId);
     const heads = plan ? headsOf(plan, callable(store, actor.outletId, now)) : [];
     callTo(store, counter, ticket, plan, { actor, now });

@@ -4,7 +4,7 @@ import type { Id } from '../kernel/ids.ts';
 import { dayOf, type Day, type Instant } from '../kernel/day.ts';
 import { refuse, type Refusal } from '../kernel/refusal.ts';
 import type { Reader } from '../kernel/store.ts';
-import type { HallSetting } from './hall.model.ts';
+import type { BusinessType, HallSetting } from './hall.model.ts';
 import { queueMachineKind, type Counter, type Ticket } from './queue.model.ts';
 
 /** QUE-001: an outlet with a queue machine is led by it, one without by us. */
@@ -29,6 +29,19 @@ export function whyNotServed(counter: Counter, actor: Pick<Actor, 'id' | 'outlet
 /** What a machine leads is changed by the machine. */
 export const whyNotOurs = (ticket: Ticket): Refusal | null =>
   ticket.machineId === null ? null : refuse('queue.machine-leads');
+
+/** What a missed ticket still may, by its type: where none is named it is brought back by hand, twice. */
+export const missedPolicyOf = (type: BusinessType | undefined) =>
+  type ?? ({ missedPolicy: 'manual', returnsAtMost: 2, reinsertAfter: 3 } as const);
+
+/** QUE-007: whether a missed number may wait, or be called, once more. */
+export function whyNotReturn(
+  { number, returns }: Pick<Ticket, 'number' | 'returns'>,
+  policy: ReturnType<typeof missedPolicyOf>,
+): Refusal | null {
+  if (policy.missedPolicy === 'void') return refuse('queue.missed-is-void', { number });
+  return returns >= policy.returnsAtMost ? refuse('queue.returns-over', { number, most: policy.returnsAtMost }) : null;
+}
 
 /** 1 = Monday … 7 = Sunday. */
 const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;

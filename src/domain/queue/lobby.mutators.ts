@@ -10,11 +10,10 @@ import type { Store } from '../kernel/store.ts';
 import { customerKind } from '../customers/customers.model.ts';
 import { permits } from '../identity/permissions.ts';
 import { businessTypeKind, machineCommandKind, numberSeriesKind, type MachineCommandRow } from './hall.model.ts';
-import { whyNotHere, whyNotOurs } from './hall.rules.ts';
+import { missedPolicyOf, whyNotHere, whyNotOurs, whyNotReturn } from './hall.rules.ts';
 import { issue, issueReads, nextNumber } from './issuing.ts';
 import { queueKind, queueMachineKind, ticketKind, type Queue, type QueueMachine, type Ticket } from './queue.model.ts';
 import { blankTicket, noTalk } from './queue.mutators.ts';
-import { missedPolicyOf } from './service.mutators.ts';
 import { whyNotTalk } from './talk.rules.ts';
 import { stepTime, ticketSteps, whyNotMoveTo, whyNotStep } from './ticket-steps.ts';
 
@@ -184,14 +183,6 @@ export const returnMissed = defineMutator({
     store.put(ticketKind, { ...ticket, state: ticketSteps.giveBack.to, recalls: 0, returns: ticket.returns + 1 });
   },
 });
-
-export function whyNotReturn(
-  { number, returns }: Pick<Ticket, 'number' | 'returns'>,
-  policy: ReturnType<typeof missedPolicyOf>,
-): Refusal | null {
-  if (policy.missedPolicy === 'void') return refuse('queue.missed-is-void', { number });
-  return returns >= policy.returnsAtMost ? refuse('queue.returns-over', { number, most: policy.returnsAtMost }) : null;
-}
 
 const talk = v.object({ ticketId: idField, at: instantField });
 

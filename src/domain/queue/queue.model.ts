@@ -50,7 +50,7 @@ export const counterSchema = v.object({
   since: instantField,
   /** The ticket called to it or served there. */
   ticketId: v.nullable(idField),
-  /** Teller's staff number as the machine gives it; with us the name of who opened it. */
+  /** Teller's staff number as the machine gives it; with us `staffId` says who. */
   teller: v.nullable(shortText),
   /** Who opened it; null where nobody did, or a machine leads. */
   staffId: v.nullable(idField),

@@ -9,13 +9,7 @@ import type { Store } from '../kernel/store.ts';
 import { permits } from '../identity/permissions.ts';
 import { standsBefore } from './calling.rules.ts';
 import { ownCounter } from './counter.mutators.ts';
-import {
-  businessTypeKind,
-  counterPlanKind,
-  hallSettingKind,
-  usualHallSetting,
-  type BusinessType,
-} from './hall.model.ts';
+import { businessTypeKind, counterPlanKind, hallSettingKind, usualHallSetting } from './hall.model.ts';
 import { whyNotHere, whyNotOurs } from './hall.rules.ts';
 import {
   counterKind,
@@ -162,10 +156,6 @@ function behindNext(store: Store, ticket: Ticket, k: number): Ticket {
   const standsAt = (before ? Math.max(before.standsAt + 1, ticket.standsAt) : ticket.standsAt) as Instant;
   return { ...ticket, state: 'waiting', standsAt, recalls: 0, returns: ticket.returns + 1 };
 }
-
-/** What a missed ticket still may, by its type: where none is named it is brought back by hand, twice. */
-export const missedPolicyOf = (type: BusinessType | undefined) =>
-  type ?? ({ missedPolicy: 'manual', returnsAtMost: 2, reinsertAfter: 3 } as const);
 
 /** QUE-008: 不持件 any window of the business may go on with it, 持件 and 等待 only this one; the time is nobody's work. */
 export const holdTicket = defineMutator({

@@ -14,7 +14,7 @@ import {
 } from '#domain/queue/counter.mutators.ts';
 import type { CounterView } from '#domain/queue/counter-view.ts';
 import { businessTypeKind, hallSettingKind, usualHallSetting } from '#domain/queue/hall.model.ts';
-import { whyNotReturn } from '#domain/queue/lobby.mutators.ts';
+import { missedPolicyOf, whyNotReturn } from '#domain/queue/hall.rules.ts';
 import type { HallTicket } from '#domain/queue/lobby-overview.ts';
 import { queueKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import {
@@ -22,7 +22,6 @@ import {
   finishAtCounter,
   holdTicket,
   missAtCounter,
-  missedPolicyOf,
   parkTicket,
   rateAtCounter,
   recallAtCounter,

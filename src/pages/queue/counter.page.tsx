@@ -1,5 +1,6 @@
 // The counter: where a teller calls and serves (QUE-005…008). The rows say which counter he has opened, so that after a
 // reload the page stands where it stood.
+import type { Id } from '#domain/kernel/ids.ts';
 import { createMemo, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { isBridged } from '#domain/queue/hall.rules.ts';
 import { counterView, seatsOf, type Seat } from '#domain/queue/counter-view.ts';
@@ -20,7 +21,7 @@ import { useLobbySetting } from './lobby-setting.ts';
 const t = useWords(counterWords);
 
 /** @param props.more what other areas offer at a counter, such as calling the lobby manager; the roof puts it in */
-export function CounterPage(props: { more?: () => JSX.Element }) {
+export function CounterPage(props: { more?: (at: { counterId: Id; ticketId: Id | null }) => JSX.Element }) {
   const live = useLive();
   const setting = useLobbySetting();
   const [problem, setProblem] = createSignal<string | null>(null);
@@ -54,7 +55,17 @@ export function CounterPage(props: { more?: () => JSX.Element }) {
           <OfflineNote age={age()}>{t.needsServer}</OfflineNote>
         </Show>
         <Switch fallback={<CounterChoice seats={seats()} bridged={bridged()} problem={problem()} onOpen={open} />}>
-          <Match when={!bridged() && view()}>{(shown) => <CounterDesk view={shown()} more={props.more?.()} />}</Match>
+          <Match when={!bridged() && view()}>
+            {(shown) => (
+              <CounterDesk
+                view={shown()}
+                more={props.more?.({
+                  counterId: shown().seat.counter.id,
+                  ticketId: shown().seat.counter.ticketId,
+                })}
+              />
+            )}
+          </Match>
         </Switch>
       </div>
     </Show>
