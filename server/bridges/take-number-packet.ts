@@ -47,6 +47,7 @@ export const answers = {
   outletUnknown: [1, '机构号不存在'],
   badPacket: [3, '报文格式错误'],
   badParameter: [4, '参数错误'],
+  notIssuing: [4, '现在不在取号时间'],
   noAppointments: [6, '该网点暂不受理预约'],
   ticketExists: [8, '该客户已有排队号'],
   nothingToCancel: [9, '没有可取消的号码或预约'],

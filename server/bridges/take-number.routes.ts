@@ -150,7 +150,7 @@ function refusalOf(outcome: Outcome): string {
   if (outcome.status !== 'refused') return writePacket('serverError');
   const { code, data } = outcome.refusal;
   if (code === 'queue.has-number') return writePacket('ticketExists', { QueueNumber: data['number'] ?? '' });
-  const known: Readonly<Record<string, AnswerName>> = { 'queue.not-issuing': 'badParameter' };
+  const known: Readonly<Record<string, AnswerName>> = { 'queue.not-issuing': 'notIssuing' };
   return writePacket(known[code] ?? 'serverError');
 }
 

@@ -101,7 +101,7 @@ describe('where we lead', () => {
   });
   it('out of hours no number is given out', async () => {
     hall.clock.set(Date.parse('2026-03-02T18:00:00+08:00'));
-    expect(await code(packet(usual))).toBe('4');
+    expect((await post(packet(usual))).fields).toEqual({ RspCode: '4', RspMsg: '现在不在取号时间' });
     hall.clock.set(Date.parse('2026-03-01T09:00:00+08:00'));
     expect(await code(packet(usual))).toBe('4');
     expect(await hall.sql`select from ticket`).toHaveLength(0);
