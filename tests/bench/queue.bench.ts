@@ -10,7 +10,7 @@ import type { Actor, StaffActor } from '#domain/kernel/actor.ts';
 import { rightsOf } from '#domain/identity/permissions.ts';
 import { builtInRoles } from '#domain/identity/role-table.ts';
 import { addDays, dayOf, toInstant } from '#domain/kernel/day.ts';
-import { toId, type Id } from '#domain/kernel/ids.ts';
+import type { Id } from '#domain/kernel/ids.ts';
 import { mutators } from '#domain/mutators.ts';
 import { plainTerms } from '#domain/queue/calling.rules.ts';
 import { counterPlanKind } from '#domain/queue/hall.model.ts';
@@ -18,6 +18,7 @@ import { counterKind, queueKind, type Counter, type Queue } from '#domain/queue/
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { migrateDatabase, openDatabase } from '#server/platform/database.ts';
 import { callRoutes } from '#server/queue/calls.routes.ts';
+import { settleHalls } from '#server/queue/hall.jobs.ts';
 import { createExecute, type Execute } from '#server/sync/execute.ts';
 import { importRows } from '#server/sync/import.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -205,8 +206,7 @@ async function manyWindows(
     from ticket where outlet_id = ${hall.outletId}`;
   const doubles = given.length - new Set(given).size + ends!.twice;
   later(24 * 60 * 60_000);
-  const system: Actor = { as: 'system', id: toId(randomUUID()), outletId: hall.outletId };
-  await insist(execute, system, 'queue.closeHallDay', {}, clock.now());
+  await settleHalls(sql, execute, clock);
   for (const { counter } of hall.windows)
     await sql`update counter set staff_id = ${hall.windows[0]!.teller.id}, status = 'idle' where id = ${counter.id} and number = 1`;
   await issue(execute, hall, 0, clock);

@@ -132,7 +132,7 @@ export const hallDeedInputs: Readonly<Record<string, Input>> = {
   },
   'queue.saveHallSetting': ({ subject: { place } }) => usualHallSetting(place.institution.id),
   'queue.unparkDue': () => ({}),
-  'queue.closeHallDay': () => ({}),
+  'queue.closeHallDay': () => ({ tickets: [] }),
   'queue.issueRemote': ({ subject: { queueId } }) => ({ id: freshId(), queueId, customerId: null }),
   'queue.cancelRemote': ({ subject: { ticketId } }) => ({ ticketId }),
 };

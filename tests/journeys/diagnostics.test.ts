@@ -45,7 +45,8 @@ const part = async (testId: string): Promise<string> =>
 /** Somebody sets this tablet's clock by so many hours. */
 const moveClock = (hours: number) =>
   page.evaluate((ms) => localStorage.setItem('clock-moved', String(ms)), hours * 60 * 60_000);
-const customers = () => visit.server.sql<{ n: number }[]>`select count(*)::int as n from customer`;
+const customers = () =>
+  visit.server.sql<{ n: number }[]>`select count(*)::int as n from customer where outlet_id = ${smallOutlet.outlet.id}`;
 
 async function savedFile(): Promise<string> {
   const [download] = await Promise.all([

@@ -40,7 +40,7 @@ describe('the institution tree', () => {
     await page.keyboard.press('End');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('南山支行');
     await page.keyboard.press('Enter');
-    await says(sheet(), '本机构 1 人，连下级共 9 人');
+    await says(sheet(), '本机构 1 人，连下级共 11 人');
     await line('440305').locator('[data-twist]').click();
     await expect.poll(shown).toHaveLength(5);
     await page.getByLabel('按名称、机构号查找').fill('东门');
@@ -94,7 +94,7 @@ describe('the institution tree', () => {
     const { page } = system;
     for (const [code, why] of [
       ['440305', '下面还有 2 个机构没有关闭，请先关闭它们'],
-      ['440305003', '还有 2 名在职员工，请先调走或停用'],
+      ['440305003', '还有 4 名在职员工，请先调走或停用'],
     ] as const) {
       await line(code).click();
       await page.getByRole('button', { name: '关闭机构' }).click();

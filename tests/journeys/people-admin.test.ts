@@ -37,12 +37,14 @@ afterAll(() => visit.end());
 test('IDN-015 IDN-028 people are reached from the rail, searched, filtered by role and institution, sorted both ways', async () => {
   await page.getByRole('navigation').getByRole('link', { name: '管理' }).click();
   await expect.poll(async () => (await names())[0]).toBe('林晓');
-  await says(page, '13 人');
+  await says(page, '15 人');
   await page.getByRole('button', { name: '工号' }).click();
-  await expect.poll(async () => (await names())[0]).toBe('胡伟');
+  await expect.poll(async () => (await names())[0]).toBe('唐亮');
   await page.getByLabel('角色').selectOption({ label: '柜员' });
-  await expect.poll(names).toEqual(['孙磊', '赵倩']);
+  await expect.poll(names).toEqual(['唐亮', '宋雪', '孙磊', '赵倩']);
   await page.getByLabel('机构').selectOption({ label: '\u3000\u3000\u3000东门支行' });
+  await expect.poll(names).toEqual(['唐亮', '宋雪']);
+  await page.getByRole('textbox', { name: '查找' }).fill('80001');
   await says(page, '没有符合的人');
   await page.getByRole('button', { name: '清除条件' }).click();
   await expect.poll(async () => (await names()).length).toBeGreaterThan(5);

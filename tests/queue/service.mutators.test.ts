@@ -262,12 +262,14 @@ describe('transferred', () => {
 });
 
 describe('the end of the day', () => {
+  const close = { tickets: [1, 2, 3, 4, 5, 6].map((n) => idOf(22, n)) };
+  const long = minutesBefore(600);
   const yesterday = { businessDay: '2026-03-01' as never, takenAt: minutesBefore(11 * 60) };
   bothSides(
     'QUE-002 what is open expires, who is served across midnight is served to the end, windows are nobody’s',
     () => ({
       rows: [
-        ...ownHall(busy(songs, ticketId), tangs),
+        ...ownHall({ ...busy(songs, ticketId), since: long }, { ...tangs, since: long }),
         ...rows(
           served(1, songs, { ...yesterday, startedAt: minutesBefore(9 * 60 + 1) }),
           waiting(2, yesterday),
@@ -284,18 +286,20 @@ describe('the end of the day', () => {
         ),
       ],
       acts: [
-        act(song, closeHallDay, {}),
-        act(eastWatch, closeHallDay, {}),
+        act(song, closeHallDay, close),
+        act(nightWatch, closeHallDay, close),
+        act(eastWatch, closeHallDay, close),
         act(song, to.finishAtCounter, { ...here(1), outcome: 'done', delivered: [] }, minutesAfter(1)),
-        act(eastWatch, closeHallDay, {}, minutesAfter(2)),
+        act(eastWatch, closeHallDay, close, minutesAfter(2)),
       ],
       end: ({ said, row }) => {
-        expect(said).toEqual(['sync.not-allowed', 'applied', 'applied', 'applied']);
+        expect(said).toEqual(['sync.not-allowed', 'applied', 'applied', 'applied', 'applied']);
         const states = [1, 2, 3, 4, 5, 6].map((n) => row(ticketKind, idOf(22, n))!);
         expect(states.map(({ state }) => state)).toEqual(['done', 'expired', 'expired', 'expired', 'done', 'waiting']);
         expect(states.map(({ archived }) => archived)).toEqual([true, true, true, true, true, false]);
         expect(row(counterKind, tangs.id)).toMatchObject({ status: 'offline', staffId: null });
-        expect(row(counterKind, songs.id)).toMatchObject({ status: 'offline', staffId: null });
+        // Its teller finished this morning: it is his today.
+        expect(row(counterKind, songs.id)).toMatchObject({ status: 'idle', staffId: song.id });
       },
     }),
   );

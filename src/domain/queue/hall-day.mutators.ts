@@ -1,9 +1,10 @@
 // What the clock does in a hall that we lead: parked tickets whose time is over wait again; the day is closed.
 import * as v from 'valibot';
 import { dayOf } from '../kernel/day.ts';
-import { all, defineMutator } from '../kernel/mutator.ts';
+import { idField, type Id } from '../kernel/ids.ts';
+import { all, defineMutator, maybe } from '../kernel/mutator.ts';
 import { machineCommandKind } from './hall.model.ts';
-import { counterKind, ticketKind, ticketStates } from './queue.model.ts';
+import { counterKind, ticketKind } from './queue.model.ts';
 import { freeCounter, noTalk } from './queue.mutators.ts';
 import { stepTime, ticketSteps, whyNotStep } from './ticket-steps.ts';
 
@@ -26,6 +27,9 @@ export const unparkDue = defineMutator({
   },
 });
 
+/** Tickets of a day that are closed in one transaction: a hall that opens meanwhile must not wait for all of them. */
+export const CLOSED_AT_ONCE = 500;
+
 /**
  * End of a business day where we lead: what is still open expires and counts in no average (field-notes.md §3.1); who is
  * served across midnight is served to the end, and leaves with the next close; windows are nobody's any more.
@@ -33,33 +37,34 @@ export const unparkDue = defineMutator({
 export const closeHallDay = defineMutator({
   name: 'queue.closeHallDay',
   version: 1,
-  input: v.object({}),
+  input: v.object({ tickets: v.pipe(v.array(idField), v.maxLength(CLOSED_AT_ONCE)) }),
   may,
-  reads: (_, { outletId }) => [
-    ...ticketStates.map((state) => all(ticketKind, 'byOutletState', [outletId, state, false])),
+  reads: ({ tickets }, { outletId }) => [
+    ...tickets.map((id) => maybe(ticketKind, id)),
     all(counterKind, 'byOutlet', [outletId]),
     all(machineCommandKind, 'byOutlet', [outletId, false]),
   ],
-  run(store, _, { actor: { outletId }, now }) {
+  run(store, { tickets }, { actor: { outletId }, now }) {
     const today = dayOf(now);
-    const served = new Set<string>();
-    for (const state of ticketStates)
-      for (const ticket of store.list(ticketKind, 'byOutletState', [outletId, state, false])) {
-        if (ticket.machineId !== null || ticket.businessDay >= today) continue;
-        if (ticket.state === 'serving') {
-          served.add(ticket.id);
-          continue;
-        }
-        const open = whyNotStep(ticket, 'expire') === null;
-        const end = open
-          ? ({ state: ticketSteps.expire.to, endedAt: stepTime(now, ticket, now), ...noTalk } as const)
-          : {};
-        store.put(ticketKind, { ...ticket, archived: true, ...end });
-      }
+    const ended = new Set<string>();
+    for (const id of tickets) {
+      const ticket = store.get(ticketKind, id);
+      if (!ticket || ticket.outletId !== outletId || ticket.machineId !== null) continue;
+      if (ticket.archived || ticket.businessDay >= today || ticket.state === 'serving') continue;
+      const open = whyNotStep(ticket, 'expire') === null;
+      const end = open
+        ? ({ state: ticketSteps.expire.to, endedAt: stepTime(now, ticket, now), ...noTalk } as const)
+        : {};
+      ended.add(id);
+      store.put(ticketKind, { ...ticket, archived: true, ...end });
+    }
     for (const counter of store.list(counterKind, 'byOutlet', [outletId])) {
-      if (counter.staffId === null || (counter.ticketId !== null && served.has(counter.ticketId))) continue;
-      const closed = { status: 'offline', staffId: null, pauseReason: null, recent: [] } as const;
-      store.put(counterKind, { ...freeCounter(counter, now), ...closed, recent: [] });
+      // Opened today, it is somebody's today.
+      const since = dayOf(counter.since) < today;
+      const left = counter.ticketId !== null && ended.has(counter.ticketId);
+      if (counter.staffId === null || !(left || (since && counter.ticketId === null))) continue;
+      const closed = { status: 'offline', staffId: null, pauseReason: null, recent: [] as Id[] } as const;
+      store.put(counterKind, { ...freeCounter(counter, now), ...closed });
     }
     for (const command of store.list(machineCommandKind, 'byOutlet', [outletId, false]))
       if (dayOf(command.askedAt) < today) store.put(machineCommandKind, { ...command, archived: true });
