@@ -134,7 +134,12 @@ test('CUS-076 it is hidden when another is shown, when nobody looks, when the sh
   await isHidden('birthDate');
   await reveal('address');
   await isShown('address');
-  await page.getByRole('button', { name: /关闭/ }).first().click();
+  await page
+    .locator('section, aside, dialog')
+    .filter({ has: page.getByTestId('ticket-sheet') })
+    .last()
+    .getByRole('button', { name: /关闭/ })
+    .click();
   await page.getByTestId('ticket-sheet').waitFor({ state: 'detached' });
   expect(clearIn(await text())).toBe(undefined);
 });
