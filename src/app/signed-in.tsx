@@ -7,6 +7,7 @@ import { roleWords } from '#pages/identity/role.words.ts';
 import { IdleWarning, LeaveDialog, OfflineUnlock } from '#pages/identity/lock.panel.tsx';
 import { counterWords } from '#pages/queue/counter.words.ts';
 import { HallPage } from '#pages/queue/hall.page.tsx';
+import { lobbyWords } from '#pages/queue/lobby.words.ts';
 import { queueWords } from '#pages/queue/queue.words.ts';
 import { DeedProvider } from '#pages/settings/deed.face.tsx';
 import { settingsWords } from '#pages/settings/settings.words.ts';
@@ -33,12 +34,15 @@ import { trail } from './trail.ts';
 const t = useWords(frameWords);
 const queue = useWords(queueWords);
 const counter = useWords(counterWords);
+const lobby = useWords(lobbyWords);
 const settings = useWords(settingsWords);
 const audit = useWords(auditWords);
 
 const WaitingPage = lazy(() => import('#pages/queue/waiting.page.tsx').then((m) => ({ default: m.WaitingPage })));
 const CallManager = lazy(() => import('#pages/alerts/call-manager.face.tsx').then((m) => ({ default: m.CallManager })));
 const CounterPage = lazy(() => import('#pages/queue/counter.page.tsx').then((m) => ({ default: m.CounterPage })));
+const WindowsPage = lazy(() => import('#pages/queue/windows.page.tsx').then((m) => ({ default: m.WindowsPage })));
+const FindPage = lazy(() => import('#pages/queue/find.page.tsx').then((m) => ({ default: m.FindPage })));
 const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
 const AccountPage = lazy(() => import('#pages/identity/account.page.tsx').then((m) => ({ default: m.AccountPage })));
 const DevicesPage = lazy(() => import('#pages/identity/devices.page.tsx').then((m) => ({ default: m.DevicesPage })));
@@ -85,6 +89,8 @@ export function SignedIn(props: { open: OpenSession }) {
             path="/counter"
             component={may('queue.serve') ? () => <CounterPage more={(at) => <CallManager {...at} />} /> : NotFound}
           />
+          <Route path="/windows" component={worksInHall() ? WindowsPage : NotFound} />
+          <Route path="/find" component={worksInHall() && may('customers.readBasic') ? FindPage : NotFound} />
           <Route path="/tablet" component={TabletPage} />
           <Route path="/tablet/diagnostics" component={DiagnosticsPage} />
           <Route path="/audit" component={() => <AuditPage trail={trail} />} />
@@ -104,6 +110,8 @@ const places: Readonly<Record<string, string>> = {
   '/': 'hall',
   '/queue': 'queue',
   '/counter': 'counter',
+  '/windows': 'hall',
+  '/find': 'find',
   '/tablet': 'tablet',
   '/tablet/diagnostics': 'tablet',
   '/audit': 'audit',
@@ -125,6 +133,7 @@ function Frame(props: RouteSectionProps) {
       ? [placeOf('hall', 'hall', '/', () => queue.hall), placeOf('queue', 'queue', '/queue', () => queue.waitingPlace)]
       : []),
     ...(may('queue.serve') ? [placeOf('counter', 'counter', '/counter', () => counter.place)] : []),
+    ...(may('queue.read') && may('customers.readBasic') ? [placeOf('find', 'people', '/find', () => lobby.find)] : []),
     ...(may('audit.read') ? [placeOf('audit', 'search', '/audit', () => audit.title)] : []),
     placeOf(
       'tablet',

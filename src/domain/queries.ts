@@ -1,5 +1,17 @@
 // Door list: everything that can be asked of the store by name.
 import { hallAlerts } from './alerts/hall-alerts.ts';
+import { missedInHall, movesOfToday, oneTicket, queuesToEnter } from './queue/lobby-lists.ts';
 import { lobbyOverview } from './queue/lobby-overview.ts';
+import { marketingMinutes } from './queue/marketing-minute.ts';
+import { windowsInHall } from './queue/window-view.ts';
 
-export const queries = [lobbyOverview, hallAlerts] as const;
+export const queries = [
+  lobbyOverview,
+  hallAlerts,
+  oneTicket,
+  missedInHall,
+  queuesToEnter,
+  movesOfToday,
+  windowsInHall,
+  marketingMinutes,
+] as const;

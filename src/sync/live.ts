@@ -14,6 +14,7 @@ import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import type { Query } from '#domain/kernel/query.ts';
 import type { Reader } from '#domain/kernel/store.ts';
+import type { Pending } from './disk.ts';
 import type { Me } from './me.ts';
 import { listChange, rowChange, type Change } from './memory-store.ts';
 import type { Diagnostics, SyncStatus } from './status.ts';
@@ -39,6 +40,8 @@ export interface Live {
    * @throws Refused when the rules still say no here; it stays in the tray then
    */
   redo(uuid: Id, args?: unknown): Promise<void>;
+  /** What was done here and has not been judged yet, oldest first: what it shows by then is a guess. */
+  pending: Accessor<readonly Pick<Pending, 'name' | 'args'>[]>;
   diagnostics: Accessor<Diagnostics>;
   /** Drops the rows and reads them anew; what waits stays. */
   reread(): Promise<void>;
@@ -102,6 +105,10 @@ export function createLive(client: SyncClient, me: Me): Live {
     act: (mutator, args) => client.mutate(mutator, args),
     discard: (uuid) => client.discard(uuid),
     redo: (uuid, args) => client.redo(uuid, args),
+    pending() {
+      status();
+      return client.pending();
+    },
     diagnostics() {
       status();
       return client.diagnostics();

@@ -138,6 +138,9 @@ export class SyncClient {
     };
   }
 
+  /** What was done here and has not been judged yet, oldest first. */
+  readonly pending = (): readonly Pending[] => this.#vault.outbox;
+
   /** The person has read that deeds were lost with this device's storage. */
   noteLost(): void {
     this.#lost = 0;

@@ -114,6 +114,17 @@ export class ScriptedMachine {
     return this.tell(msg, { ticket, counter, teller: `T10${counter}` });
   }
 
+  /** What it is asked next (protocols.md §1), once it has been asked. */
+  asked(msg: 'move' | 'abandon'): Promise<Record<string, unknown>> {
+    return this.#peer.hear(msg);
+  }
+
+  answer(re: unknown, code: string, newTicket?: string): void {
+    this.#peer.say(
+      code === 'ok' ? { msg: 'ack', re, code, ...(newTicket ? { newTicket } : {}) } : { msg: 'nack', re, code },
+    );
+  }
+
   unplug(): void {
     this.#peer.end();
   }

@@ -1,6 +1,7 @@
 // The counters in the order in which they stand in the hall (LOB-017).
 import { Index, Show } from 'solid-js';
-import type { HallTicket, LobbyOverview } from '#domain/queue/lobby-overview.ts';
+import type { Id } from '#domain/kernel/ids.ts';
+import type { LobbyOverview } from '#domain/queue/lobby-overview.ts';
 import { CounterTile, type CounterState } from '#ui/counter-tile.tsx';
 import { EmptyState } from '#ui/states.tsx';
 import { useWords } from '#ui/words.ts';
@@ -16,7 +17,7 @@ export function stateOf({ counter, ticket }: Pick<CounterView, 'counter' | 'tick
   return ticket ? 'serving' : 'open';
 }
 
-export function CounterRow(props: { counters: readonly CounterView[]; onOpen: (ticket: HallTicket) => void }) {
+export function CounterRow(props: { counters: readonly CounterView[]; onOpen: (counterId: Id) => void }) {
   return (
     <Show when={props.counters.length > 0} fallback={<EmptyState small title={t.counters} text={t.noCounters} />}>
       <Index each={props.counters}>
@@ -28,7 +29,7 @@ export function CounterRow(props: { counters: readonly CounterView[]; onOpen: (t
               ticket={view().ticket?.ticket.number}
               minutes={view().minutes}
               detail={view().ticket?.queue?.name}
-              onOpen={() => view().ticket && props.onOpen(view().ticket!)}
+              onOpen={() => props.onOpen(view().counter.id)}
             />
           </div>
         )}

@@ -12,7 +12,7 @@ import { CounterRow } from './counter-row.panel.tsx';
 import css from './hall.module.css';
 import { HallCharts } from './hall-charts.panel.tsx';
 import { HallFigures } from './hall-figures.panel.tsx';
-import { KeyCustomers } from './key-customers.panel.tsx';
+import { HallPeople } from './hall-people.panel.tsx';
 import { MachineNotes } from './machine-notes.panel.tsx';
 import { useLobbySetting } from './lobby-setting.ts';
 import { queueWords } from './queue.words.ts';
@@ -47,11 +47,11 @@ export function HallPage() {
             <HallFigures overview={overview()} />
           </div>
         }
-        top={<CounterRow counters={overview().counters} onOpen={openTicket} />}
+        top={<CounterRow counters={overview().counters} onOpen={(id) => navigate(`/windows?window=${id}`)} />}
         middle={<HallCharts overview={overview()} waitMinutes={setting().waitMinutes} onOpen={openList} />}
         bottom={
-          <KeyCustomers
-            people={overview().keyCustomers}
+          <HallPeople
+            overview={overview()}
             shown={setting().showVip || setting().showComplaint}
             onOpen={openTicket}
             onSettings={() => navigate('/tablet')}

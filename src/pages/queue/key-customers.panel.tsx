@@ -1,10 +1,9 @@
 // VIP and complaint customers who wait, longest first (LOB-014…016).
 import { For, Show } from 'solid-js';
 import type { HallTicket } from '#domain/queue/lobby-overview.ts';
-import { PersonCard } from '#ui/person-card.tsx';
 import { EmptyState } from '#ui/states.tsx';
 import { useWords } from '#ui/words.ts';
-import { marksOf, whyTalkTo } from './hall-marks.ts';
+import { HallCard } from './hall-card.panel.tsx';
 import css from './hall.module.css';
 import { queueWords } from './queue.words.ts';
 
@@ -14,12 +13,14 @@ export function KeyCustomers(props: {
   people: readonly HallTicket[];
   /** Whether this tablet is set to show any type of customer (LOB-012). */
   shown: boolean;
+  /** Where a tab says already what this is. */
+  untitled?: boolean | undefined;
   onOpen: (hall: HallTicket) => void;
   onSettings: () => void;
 }) {
   return (
     <section class={css.key} aria-labelledby="key-customers" data-testid="key-customers">
-      <h2 id="key-customers">
+      <h2 id="key-customers" class={props.untitled ? 'unseen' : undefined}>
         {t.keyCustomers}
         <Show when={props.people.length > 0}>
           <span class="quiet"> {props.people.length}</span>
@@ -46,23 +47,5 @@ export function KeyCustomers(props: {
         </ul>
       </Show>
     </section>
-  );
-}
-
-/** One ticket in the hall as a card; the same on the overview and in the list. */
-export function HallCard(props: { hall: HallTicket; chosen?: boolean; onOpen: () => void }) {
-  return (
-    <PersonCard
-      number={props.hall.ticket.number}
-      name={props.hall.customer?.maskedName}
-      minutes={props.hall.minutes}
-      overtime={props.hall.overtime}
-      grade={props.hall.customer?.grade}
-      detail={props.hall.queue?.name}
-      marks={marksOf(props.hall)}
-      why={whyTalkTo(props.hall)}
-      chosen={props.chosen}
-      onOpen={() => props.onOpen()}
-    />
   );
 }

@@ -4,6 +4,7 @@ import { useSearchParams } from '@solidjs/router';
 import * as v from 'valibot';
 import { createContext, createMemo, useContext, type Accessor } from 'solid-js';
 import { idField } from '#domain/kernel/ids.ts';
+import type { Reader } from '#domain/kernel/store.ts';
 import { useLive, type SentBack } from '#sync/live.ts';
 import { useWords } from '#ui/words.ts';
 import { attentionWords } from './attention.words.ts';
@@ -13,8 +14,8 @@ const t = useWords(attentionWords);
 export interface DeedFace {
   /** The deed in words: 设置厅堂提醒. */
   readonly said: () => string;
-  /** What was typed, as the form words it. */
-  readonly typed: (args: unknown) => readonly (readonly [label: string, value: string])[];
+  /** What was typed, as the form words it; rows that it names are read from `reader`. */
+  readonly typed: (args: unknown, reader: Reader) => readonly (readonly [label: string, value: string])[];
   /** The path of its form; absent: it has none, and can only be done again as it was. */
   readonly form?: (args: unknown) => string;
 }

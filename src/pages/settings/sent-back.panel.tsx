@@ -35,7 +35,7 @@ export function SentBackDeed(props: {
   const deed = () => deeds(props.item.name);
   /** While the data is locked, what was entered and whom the reason names stay closed as well. */
   const locked = () => live.status().lapsed;
-  const typed = () => (locked() ? [] : deed().typed(props.item.args));
+  const typed = () => (locked() ? [] : deed().typed(props.item.args, live.reader));
   /** Without words that may be somebody's name. */
   const bareReason = () =>
     refusalSentence(props.item.code, { ...withoutWords(props.item.data), reference: referenceOf(props.item) });
