@@ -48,9 +48,9 @@ export function PullUp(props: {
     start = null;
     setHeld(null);
   }
-  /** The click that ends a drag is none. */
-  function tap() {
-    if (!dragged) props.onOpen(!props.open);
+  /** The click that ends a drag is none; one by keys always is, and a touch that dragged brings no click at all. */
+  function tap(event: MouseEvent) {
+    if (!dragged || event.detail === 0) props.onOpen(!props.open);
     dragged = false;
   }
   function closeOnEscape(event: KeyboardEvent) {

@@ -2,10 +2,40 @@
 import type { RefusalData } from '#domain/kernel/refusal.ts';
 import { defineWords } from '#ui/words.ts';
 
+/** What became of the ticket, so that nobody has to look for it. */
+const stateZh: Readonly<Record<string, string>> = {
+  waiting: '还在等候',
+  called: '已经叫号',
+  serving: '正在办理',
+  done: '已经办结',
+  missed: '已经过号',
+  moved: '已经移走',
+  abandoned: '已经弃号',
+  expired: '已经过期',
+  held: '已经挂起',
+  parked: '已经暂存',
+  transferred: '已经转办',
+};
+const stateEn: Readonly<Record<string, string>> = {
+  waiting: 'is still waiting',
+  called: 'has been called',
+  serving: 'is being served',
+  done: 'has been served',
+  missed: 'was missed',
+  moved: 'has been moved',
+  abandoned: 'was abandoned',
+  expired: 'has expired',
+  held: 'is on hold',
+  parked: 'is parked',
+  transferred: 'was transferred',
+};
+
 export const queueRefusals = defineWords({
   'queue.impossible-step': {
-    zh: (d: RefusalData) => `${d['number']} 现在的状态不能这样办，请以窗口显示为准`,
-    en: (d: RefusalData) => `${d['number']} cannot do this in its present state; go by what the window shows`,
+    zh: (d: RefusalData) =>
+      `${d['number']} ${stateZh[String(d['state'])] ?? '现在的状态不同了'}，不能这样办，请以窗口显示为准`,
+    en: (d: RefusalData) =>
+      `${d['number']} ${stateEn[String(d['state'])] ?? 'is in another state now'}: this is not possible; go by what the window shows`,
   },
   'queue.counter-busy': {
     zh: (d: RefusalData) => `${d['counter']} 号窗口还在办上一位，办完再叫`,
