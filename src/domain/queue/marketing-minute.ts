@@ -1,6 +1,6 @@
 // 营销一刻 (QUE-023): whom of those who wait to talk to first, while there is time for it.
 import type { Customer } from '../customers/customers.model.ts';
-import { toInstant, type Instant } from '../kernel/day.ts';
+import type { Instant } from '../kernel/day.ts';
 import type { Id } from '../kernel/ids.ts';
 import { toFen } from '../kernel/money.ts';
 import { defineQuery } from '../kernel/query.ts';
@@ -42,11 +42,9 @@ export function valueOf({ assetsFrom, grade, complaintCount }: Customer): number
   return band + card + (complaintCount > 0 ? 1 : 0);
 }
 
-/** Products somebody recommended for him; a tablet may hold rows of a release that knew of none. */
-export function recommendedOf(customer: Customer): readonly string[] {
-  const { recommended } = customer as { readonly recommended?: unknown };
-  return Array.isArray(recommended) ? recommended.filter((one) => typeof one === 'string') : [];
-}
+/** What the bank recommends to him and he has not signed for. */
+export const toSpeakOf = ({ recommended, signed }: Pick<Customer, 'recommended' | 'signed'>): readonly string[] =>
+  recommended.filter((product) => !signed.includes(product));
 
 /** Fit: half as much again for each product to speak of, three at most: nobody hears a fourth while he waits. */
 export const fitOf = (recommended: readonly string[]): number => 1 + 0.5 * Math.min(3, recommended.length);
@@ -95,7 +93,7 @@ export const marketingMinutes = defineQuery<
         if (hall.customer === null || isInTalk(hall.ticket, now)) return [];
         const { place, windows } = standingOf(hall.ticket, tickets, callers);
         const minutesLeft = minutesToCall(place, windows, handling);
-        const recommended = recommendedOf(hall.customer);
+        const recommended = toSpeakOf(hall.customer);
         const score = scoreOf(valueOf(hall.customer), fitOf(recommended), minutesLeft);
         return score > 0 ? [{ key: hall.key, hall, score, minutesLeft, recommended }] : [];
       })
@@ -127,5 +125,5 @@ function standingOf(ticket: Ticket, waiting: readonly Ticket[], callers: readonl
 
 function meanHandlingToday(reader: Reader, outletId: Id, now: Instant): number {
   const done = reader.list(ticketKind, 'byOutletState', [outletId, 'done', false]);
-  return kpisOf(done, 0, toInstant(now)).meanHandling ?? USUAL_HANDLING;
+  return kpisOf(done, 0, now).meanHandling ?? USUAL_HANDLING;
 }
