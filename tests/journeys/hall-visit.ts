@@ -87,6 +87,8 @@ export async function logIn({ page }: Tablet, { server }: Visit, login = 'lobby'
 export const minutesAgo = (minutes: number): number => clock.now() - (minutes + 0.4) * 60_000;
 const wire = (at: number): string => outletTimeOf(toInstant(at));
 
+const PING_EVERY = 10_000;
+
 /** A queue machine that says what it is told to, with the numbers and the clock looked after. */
 export class ScriptedMachine {
   readonly #peer: MachinePeer;
@@ -94,6 +96,9 @@ export class ScriptedMachine {
 
   constructor(peer: MachinePeer) {
     this.#peer = peer;
+    // As every machine does (protocols.md §1): after 30 s of silence it would count as gone.
+    const beat = setInterval(() => peer.say({ msg: 'ping' }), PING_EVERY);
+    void peer.closed.then(() => clearInterval(beat));
   }
 
   /** Tells it, and waits until the bridge has it. */

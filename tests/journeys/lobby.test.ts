@@ -24,7 +24,6 @@ import {
   queueOf,
   said,
   shows,
-  slip,
   slipState,
   stateOf,
   tickets,

@@ -25,7 +25,7 @@ export function reasonsOf({ hall, minutesLeft, recommended }: MarketingMinute): 
 export function MarketingMinutes(props: { people: readonly MarketingMinute[]; onOpen: (hall: HallTicket) => void }) {
   return (
     <Show when={props.people.length > 0} fallback={<EmptyState small title={t.noMarketing} />}>
-      <ul class={css.people}>
+      <ul class={`${css.people} ${css.reasons}`}>
         <For each={props.people}>
           {(one) => (
             <li data-testid={`talk-${one.hall.ticket.number}`}>

@@ -73,4 +73,3 @@ export function createSlips(live: Live) {
     done: (id: Id) => keep(notes().filter((note) => note.id !== id)),
   };
 }
-export type Slips = ReturnType<typeof createSlips>;

@@ -27,7 +27,7 @@ import { TicketSheet } from './ticket.panel.tsx';
 const t = useWords(queueWords);
 const l = useWords(lobbyWords);
 /** A card with its badges and stub, and the gap below it. */
-const CARD_HEIGHT = 208;
+const CARD_HEIGHT = 204;
 
 export function WaitingPage() {
   const desk = createDesk();
