@@ -5,18 +5,9 @@ import type { Instant } from '../kernel/day.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import type { Reader } from '../kernel/store.ts';
 import { businessTypeKind, machineCommandKind, type MachineCommandRow } from './hall.model.ts';
-import { whyNotOurs } from './hall.rules.ts';
-import {
-  abandonTicket,
-  beginTalk,
-  endTalk,
-  moveTicket,
-  returnMissed,
-  whyNotAsk,
-  whyNotReturn,
-} from './lobby.mutators.ts';
+import { missedPolicyOf, whyNotOurs, whyNotReturn } from './hall.rules.ts';
+import { abandonTicket, beginTalk, endTalk, moveTicket, returnMissed, whyNotAsk } from './lobby.mutators.ts';
 import { queueMachineKind, type Ticket } from './queue.model.ts';
-import { missedPolicyOf } from './service.mutators.ts';
 import { isInTalk, whyNotTalk } from './talk.rules.ts';
 import { whyNotStep } from './ticket-steps.ts';
 

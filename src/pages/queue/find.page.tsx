@@ -7,6 +7,7 @@ import { hasBirthday, hasComplained, isVip } from '#domain/customers/customers.r
 import { dayOf } from '#domain/kernel/day.ts';
 import { lobbyOverview } from '#domain/queue/lobby-overview.ts';
 import { KnownCustomer } from '#pages/customers/known-customer.face.tsx';
+import { toSpeakOf } from '#domain/queue/marketing-minute.ts';
 import { PrivateValues } from '#pages/customers/private-values.face.tsx';
 import { useLive } from '#sync/live.ts';
 import { Badges, type Mark } from '#ui/badge.tsx';
@@ -26,7 +27,8 @@ import { useLobbySetting } from './lobby-setting.ts';
 import { lobbyWords } from './lobby.words.ts';
 
 const t = useWords(lobbyWords);
-const CARD_HEIGHT = 172;
+/** A card with its badges and stub, and the gap below it. */
+const CARD_HEIGHT = 186;
 
 export function FindPage() {
   const live = useLive();
@@ -52,6 +54,13 @@ export function FindPage() {
     ...(hasComplained(customer) ? [{ kind: 'complaint', count: customer.complaintCount } as const] : []),
     ...(hasBirthday(customer, dayOf(live.now())) ? [{ kind: 'birthday' } as const] : []),
   ];
+  /** That he is here; else what there is to speak of. */
+  function whyFound(customer: Customer): string {
+    const ticket = inHall()[customer.id];
+    if (ticket) return t.inHallNow(ticket.number);
+    const products = toSpeakOf(customer);
+    return products.length > 0 ? t.recommend(products.join('、')) : '';
+  }
 
   return (
     <ListAndSheetPage
@@ -75,7 +84,7 @@ export function FindPage() {
                   name={customer.maskedName}
                   grade={customer.grade}
                   marks={marksOf(customer)}
-                  detail={inHall()[customer.id] ? t.inHallNow(inHall()[customer.id]!.number) : ''}
+                  detail={whyFound(customer)}
                   chosen={customer.id === search.customer}
                   onOpen={() => choose(customer.id)}
                 />

@@ -69,7 +69,7 @@ export function WindowSheet(props: { window: WindowView; onOpenTicket: (ticketId
         <Show when={props.window.view.ticket}>
           {(ticket) => (
             <>
-              <h3 class={css.part}>{t.nowServing}</h3>
+              <h3 class={css.part}>{ticket().ticket.state === 'called' ? t.calling : t.nowServing}</h3>
               <ul class={css.cards}>
                 <li data-testid={`served-${ticket().ticket.number}`}>
                   <HallCard hall={ticket()} onOpen={() => props.onOpenTicket(ticket().ticket.id)} />
