@@ -58,7 +58,7 @@ const handle = (page: Page, number: string) => cardOf(page, number).locator('[ar
 const beneath = (page: Page, number: string, at: number) =>
   cardOf(page, number).locator('button:not([aria-label])').nth(at);
 
-test('LOB-021 LOB-030 UXP-002 UXP-010 card, sheet, move and slips where a machine leads, in each look', async () => {
+test('LOB-021 LOB-030 UXP-002 card, sheet, move and slips where a machine leads, in each look', async () => {
   const tablet = await person('lobby');
   await looked(tablet, '/queue', 'bridged queue', async (page) => {
     await handle(page, 'V001').click();

@@ -119,7 +119,7 @@ export const lobbyWords = defineWords({
   issueAct: { zh: '取号', en: 'Take number' },
   queue: { zh: '队列', en: 'Queue' },
   customer: { zh: '客户（可不填）', en: 'Customer (optional)' },
-  customerHint: { zh: '输入遮盖后的姓名或等级，如 张*', en: 'Masked name or grade, such as 张*' },
+  customerHint: { zh: '输入遮盖后的姓名或等级，如 张*', en: 'Masked name or grade' },
   noSuchCustomer: { zh: '本网点没有这样的客户', en: 'No such customer at this outlet' },
   moreCustomers: { zh: (n: number) => `还有 ${n} 位，请写得细些`, en: (n: number) => `${n} more: type more of it` },
   nobody: { zh: '不指明客户', en: 'No particular customer' },
@@ -198,7 +198,7 @@ export const lobbyWords = defineWords({
 
   find: { zh: '查客户', en: 'Customers' },
   findLabel: { zh: '姓名或等级', en: 'Name or grade' },
-  findHint: { zh: '按遮盖后的姓名或等级找，如 张*、金卡', en: 'By masked name or grade, such as 张* or 金卡' },
+  findHint: { zh: '按遮盖后的姓名或等级找，如 张*、金卡', en: 'By masked name or grade, as on the cards' },
   findNone: { zh: '没有这样的客户，换个写法试试', en: 'No such customer: try it differently' },
   findEmpty: { zh: '本网点的客户会列在这里', en: 'Customers of this outlet are listed here' },
   chooseCustomer: { zh: '点一位客户，看他的情况', en: 'Tap a customer to see about him' },
