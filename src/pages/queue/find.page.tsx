@@ -59,7 +59,7 @@ export function FindPage() {
     const ticket = inHall()[customer.id];
     if (ticket) return t.inHallNow(ticket.number);
     const products = toSpeakOf(customer);
-    return products.length > 0 ? t.recommend(products.join('、')) : '';
+    return products.length > 0 ? t.recommend(products) : '';
   }
 
   return (

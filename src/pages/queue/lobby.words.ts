@@ -194,7 +194,10 @@ export const lobbyWords = defineWords({
     en: (wan: number) => `assets from ${(wan / 100).toFixed(2)} m`,
   },
   complainedShort: { zh: (n: number) => `投诉 ${n} 次`, en: (n: number) => `${n} complaint${n === 1 ? '' : 's'}` },
-  recommend: { zh: (what: string) => `推荐：${what}`, en: (what: string) => `suggest: ${what}` },
+  recommend: {
+    zh: (products: readonly string[]) => `推荐：${products.join('、')}`,
+    en: (products: readonly string[]) => `suggest: ${products.join(', ')}`,
+  },
 
   find: { zh: '查客户', en: 'Customers' },
   findLabel: { zh: '姓名或等级', en: 'Name or grade' },

@@ -18,7 +18,7 @@ export function reasonsOf({ hall, minutesLeft, recommended }: MarketingMinute): 
     minutesLeft === null ? t.noWindowOpen : t.minutesLeft(minutesLeft),
     ...(assetsFrom === null ? [] : [t.assetsShort(toWan(assetsFrom))]),
     ...(complaintCount > 0 ? [t.complainedShort(complaintCount)] : []),
-    ...(recommended.length > 0 ? [t.recommend(recommended.slice(0, 3).join('、'))] : []),
+    ...(recommended.length > 0 ? [t.recommend(recommended.slice(0, 3))] : []),
   ].join(' · ');
 }
 
