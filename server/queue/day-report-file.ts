@@ -1,6 +1,5 @@
 // The report of a day as rows of a file: each group a line, durations in minutes, shares in percent.
-import type { DayFigures } from '#domain/queue/day-report.ts';
-import type { HallReport, NamedGroup } from './day-report.lookup.ts';
+import type { DayFigures, HallReport, NamedGroup } from '#domain/queue/day-report.ts';
 
 type Cell = string | number | null;
 

@@ -6,9 +6,10 @@ import type { ReplayCall, ReplayTicket } from '#domain/queue/call-replay.ts';
 import {
   figuresOf,
   reportOf,
-  type DayFigures,
   type DayReport,
   type Group,
+  type HallReport,
+  type NamedGroup,
   type ReportTicket,
 } from '#domain/queue/day-report.ts';
 import { usualHallSetting } from '#domain/queue/hall.model.ts';
@@ -18,30 +19,6 @@ const MINUTE = 60_000;
 /** As far back as the last day with numbers is looked for: beyond the longest holidays. */
 const DAYS_BACK = 14;
 
-/** A group with what it is called: a queue's letters and name, a window's number, a teller's name, an hour. */
-export interface NamedGroup extends Group<string> {
-  readonly name: string;
-}
-interface OtherDay {
-  readonly day: Day;
-  readonly figures: DayFigures;
-}
-export interface HallReport extends Omit<DayReport, 'byQueue' | 'byCounter' | 'byTeller' | 'byHour'> {
-  readonly hall: Hall;
-  readonly day: Day;
-  /** The wait that is promised, minutes. */
-  readonly norm: number;
-  /** When the figures were counted: of a day that is over, its end. */
-  readonly asOf: Instant;
-  readonly byQueue: readonly NamedGroup[];
-  readonly byCounter: readonly NamedGroup[];
-  readonly byTeller: readonly NamedGroup[];
-  readonly byHour: readonly NamedGroup[];
-  /** The last day before on which numbers were taken, and the same weekday of the week before; null = none. */
-  readonly before: OtherDay | null;
-  readonly lastWeek: OtherDay | null;
-}
-
 export async function readReport(sql: postgres.Sql, hall: Hall, day: Day, now: Instant): Promise<HallReport> {
   const [lastDay, normOf, tickets] = await Promise.all([
     lastDayBefore(sql, hall.id, day),
@@ -49,7 +26,7 @@ export async function readReport(sql: postgres.Sql, hall: Hall, day: Day, now: I
     ticketsOf(sql, hall.id, day),
   ]);
   const norm = normOf * MINUTE;
-  const other = async (of: Day | null): Promise<OtherDay | null> => {
+  const other = async (of: Day | null): Promise<HallReport['before']> => {
     const found = of === null ? [] : await ticketsOf(sql, hall.id, of);
     return of === null || found.length === 0 ? null : { day: of, figures: figuresOf(found, norm, endOf(of, now)) };
   };

@@ -3,7 +3,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { dayField, toInstant } from '#domain/kernel/day.ts';
-import { replayDay } from '#domain/queue/call-replay.ts';
+import { replayDay, type ReplaySaid } from '#domain/queue/call-replay.ts';
 import { badRequest, type ApiDeps } from '#server/identity/api-deps.ts';
 import { toCsv } from '#server/platform/csv.ts';
 import { readCalls, readReport } from './day-report.lookup.ts';
@@ -63,13 +63,14 @@ export function reportRoutes(deps: Pick<ApiDeps, 'sql' | 'audit' | 'clock' | 'wh
     const { calls, tickets, counters } = await readCalls(sql, asked.hall.id, query.output.day);
     const { differences, ...replay } = replayDay(calls, tickets);
     const numbers = new Map(counters.map(({ id, number }) => [id, number]));
-    return c.json({
+    const said: ReplaySaid = {
       ...replay,
       found: differences.length,
       differences: differences
         .slice(0, MOST_DIFFERENCES)
         .map(({ counterId, ...rest }) => ({ ...rest, counter: (counterId && numbers.get(counterId)) ?? null })),
-    });
+    };
+    return c.json(said);
   });
 
   return app;

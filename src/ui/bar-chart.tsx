@@ -19,6 +19,8 @@ export type BarChartProps = ChartPlace & {
   /** A line at a value. */
   level?: { value: number; label: string } | undefined;
   onSelect?: ((key: string) => void) | undefined;
+  /** For figures that add up to nothing, such as means. */
+  noTotal?: boolean | undefined;
 };
 
 export function BarChart(props: BarChartProps) {
@@ -30,7 +32,7 @@ export function BarChart(props: BarChartProps) {
       nothing={total() === 0}
       heads={[props.axis ?? t.category, `${t.count}${t.unitOf(props.unit)}`]}
       rows={props.bars.map((bar) => ({ key: bar.key, label: bar.label, values: [countText(bar.value)] }))}
-      total={[countText(total())]}
+      total={props.noTotal ? undefined : [countText(total())]}
     >
       <div class={css.chart}>
         <ul class={css.bars}>

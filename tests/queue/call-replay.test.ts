@@ -1,7 +1,6 @@
 /** QUE-010: a day's calls are decided again from what was stored with them, and what does not fit is found. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, dayOf } from '#domain/kernel/day.ts';
-import type { Id } from '#domain/kernel/ids.ts';
 import { replayDay, type ReplayCall, type ReplayTicket } from '#domain/queue/call-replay.ts';
 import { plainTerms } from '#domain/queue/calling.rules.ts';
 import { NINE } from '#tests/kit/both-sides.ts';
@@ -125,7 +124,7 @@ describe('what is asserted of those who waited', () => {
   const call: ReplayCall = {
     id: idOf(27, 1),
     at: at(20),
-    counterId: songs.id as Id,
+    counterId: songs.id,
     ticketId: second.id,
     number: second.number,
     queueId: cash.id,

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { institutionKind, staffKind } from '#domain/identity/identity.model.ts';
 import { addDays, dayOf, type Day } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
+import type { HallReport, NamedGroup } from '#domain/queue/day-report.ts';
 import { callKind, hallSettingKind, type Call } from '#domain/queue/hall.model.ts';
 import { queueKind, queueMachineKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
-import type { HallReport, NamedGroup } from '#server/queue/day-report.lookup.ts';
 import { parseCsv } from '#server/platform/csv.ts';
 import { NINE, seed } from '#tests/kit/both-sides.ts';
 import { chen, gao, guo, he, hu, idOf, lin, ma, song, tang, wu, type Staff } from '#tests/kit/people.ts';

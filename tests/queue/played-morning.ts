@@ -76,16 +76,19 @@ export async function playMorning(bench: SyncBench, steps: number, seed = 7): Pr
       if (dice.chance(0.15))
         await act(teller, service.missAtCounter, { ...step, businessTypeId: ticket!.businessTypeId });
       else await act(teller, service.startAtCounter, step);
-    } else if (dice.chance(0.05)) await act(teller, service.parkTicket, { ...step, pool: 'counters', minutes: 5 });
-    else if (dice.chance(0.05)) {
+      return;
+    }
+    const roll = dice.next();
+    if (roll < 0.05) await act(teller, service.parkTicket, { ...step, pool: 'counters', minutes: 5 });
+    else if (roll < 0.1) {
       const toQueueId = ticket!.queueId === vip.id ? cash.id : vip.id;
       await act(teller, service.transferAtCounter, {
         ...step,
         newId: freshId(),
         toQueueId,
-        place: dice.pick(['first', 'byWait']),
+        place: dice.chance(0.5) ? 'first' : 'byWait',
       });
-    } else if (dice.chance(0.3)) {
+    } else if (roll < 0.4) {
       await act(teller, service.rateAtCounter, { ticketId: ticket!.id, counterId, score: dice.whole(1, 5) });
       await act(teller, service.finishAtCounter, { ...step, outcome: 'done', delivered: [] });
     }

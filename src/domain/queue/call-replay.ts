@@ -43,6 +43,12 @@ export interface Replay {
   readonly differences: readonly Difference[];
 }
 
+/** The replay as it is handed out: windows by their number, no more differences than somebody reads. */
+export interface ReplaySaid extends Omit<Replay, 'differences'> {
+  readonly found: number;
+  readonly differences: readonly (Omit<Difference, 'counterId'> & { readonly counter: number | null })[];
+}
+
 /**
  * Calls and tickets of one outlet and one business day, tickets that a machine leads left out. O(calls · tickets).
  * Who waited is only asserted where the rows leave no doubt (see `surelyWaited`), so a difference is one.

@@ -1,6 +1,6 @@
 // The figures of one business day (QUE-026): of the whole outlet, by queue, by window, by teller and by hour, each as
 // defined in hall-kpis.ts, with the ratings given at the windows (QUE-020).
-import { clockTimeOf, type Instant } from '../kernel/day.ts';
+import { clockTimeOf, type Day, type Instant } from '../kernel/day.ts';
 import type { Id } from '../kernel/ids.ts';
 import { groupsOf, kpisOf, type HallKpis, type KpiTicket } from './hall-kpis.ts';
 
@@ -53,6 +53,33 @@ export interface DayReport {
   readonly byTeller: readonly Group<Id>[];
   /** By the hour of the outlet's clock in which the number was taken: 08, 09 … */
   readonly byHour: readonly Group<string>[];
+}
+
+/** A group with what it is called: a queue's letters and name, a window's number, a teller's name, an hour. */
+export interface NamedGroup extends Group<string> {
+  readonly name: string;
+}
+interface OtherDay {
+  readonly day: Day;
+  readonly figures: DayFigures;
+}
+
+/** The report as it is handed out. */
+export interface HallReport {
+  readonly hall: { readonly id: Id; readonly name: string; readonly bridged: boolean };
+  readonly day: Day;
+  /** The wait that is promised, minutes. */
+  readonly norm: number;
+  /** When the figures were counted: of a day that is over, its end. */
+  readonly asOf: Instant;
+  readonly whole: DayFigures;
+  readonly byQueue: readonly NamedGroup[];
+  readonly byCounter: readonly NamedGroup[];
+  readonly byTeller: readonly NamedGroup[];
+  readonly byHour: readonly NamedGroup[];
+  /** The last day before on which numbers were taken, and the same weekday of the week before; null = none. */
+  readonly before: OtherDay | null;
+  readonly lastWeek: OtherDay | null;
 }
 
 export function reportOf(tickets: readonly ReportTicket[], norm: number, now: Instant): DayReport {
