@@ -21,7 +21,11 @@ const freshId = () => randomUUID() as Id;
 type Waiting = Pick<Ticket, 'id' | 'queueId' | 'businessTypeId' | 'state' | 'counterId' | 'talkingSince' | 'startedAt'>;
 
 /** @returns how often each deed was done */
-export async function playMorning(bench: SyncBench, steps: number, seed = 7): Promise<Record<string, number>> {
+export async function playMorning(
+  bench: Pick<SyncBench, 'sql' | 'clock' | 'do'>,
+  steps: number,
+  seed = 7,
+): Promise<Record<string, number>> {
   const dice = createDice(seed);
   const done: Record<string, number> = {};
   let now = NINE;

@@ -19,8 +19,11 @@ export function CallReplay(props: { hall: HallReport['hall']; day: Day }) {
   const path = () => (props.hall.bridged ? null : `/halls/${props.hall.id}/replay?day=${props.day}`);
   const reading = createReading<ReplaySaid>(path);
   return (
-    <Card title={t.replay} note={t.replayNote}>
+    <Card title={t.replay}>
       <div data-testid="call-replay">
+        <Show when={!props.hall.bridged}>
+          <p class={css.about}>{t.replayNote}</p>
+        </Show>
         <Switch>
           <Match when={props.hall.bridged}>
             <EmptyState small title={t.bridgedCalls} />

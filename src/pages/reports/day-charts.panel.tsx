@@ -3,13 +3,18 @@ import type { JSX } from 'solid-js';
 import { LOW_SCORE, type HallReport, type NamedGroup } from '#domain/queue/day-report.ts';
 import { BarChart, type Bar } from '#ui/bar-chart.tsx';
 import { useWords } from '#ui/words.ts';
+import type { Grouping } from './day-groups.panel.tsx';
 import { minutesOf } from './report-figures.ts';
 import css from './reports.module.css';
 import { reportsWords } from './reports.words.ts';
 
 const t = useWords(reportsWords);
 
-export function DayCharts(props: { report: HallReport }) {
+export function DayCharts(props: {
+  report: HallReport;
+  /** Opens the list behind a bar. */
+  onOpen: (by: Grouping) => void;
+}) {
   const waits = (groups: readonly NamedGroup[]): Bar[] =>
     groups.map(({ key, name, figures: { meanWait } }) => {
       const value = minutesOf(meanWait ?? 0);
@@ -26,6 +31,7 @@ export function DayCharts(props: { report: HallReport }) {
           axis={t.hour}
           empty={t.empty}
           bars={hours().map(({ key, name, figures: { arrived } }) => ({ key, label: name, value: arrived }))}
+          onSelect={() => props.onOpen('byHour')}
         />
       </Wide>
       <Wide title={t.waits} bars={hours().length}>
@@ -37,6 +43,7 @@ export function DayCharts(props: { report: HallReport }) {
           noTotal
           level={level()}
           bars={waits(hours())}
+          onSelect={() => props.onOpen('byHour')}
         />
       </Wide>
       <BarChart
@@ -46,6 +53,7 @@ export function DayCharts(props: { report: HallReport }) {
         noTotal
         level={level()}
         bars={waits(props.report.byQueue)}
+        onSelect={() => props.onOpen('byQueue')}
       />
       <BarChart
         title={t.ratings}
@@ -58,6 +66,7 @@ export function DayCharts(props: { report: HallReport }) {
           value,
           tone: n + 1 <= LOW_SCORE ? 'complaint' : 'act',
         }))}
+        onSelect={() => props.onOpen('byTeller')}
       />
     </div>
   );

@@ -15,19 +15,23 @@ export function DayFiguresPanel(props: { report: HallReport; note: string | unde
   const shown = () => figureNames.filter((name) => name !== 'waiting' || props.report.whole.waiting > 0);
   const days = () => t.comparedWith(props.report.before?.day ?? '', props.report.lastWeek?.day ?? '');
   return (
-    <Card title={t.figures} note={props.note ?? t.figuresNote}>
+    <Card title={t.figures} note={props.note}>
       <ul class={css.figures} data-testid="day-figures">
         <For each={shown()}>{(name) => <Figure name={name} report={props.report} />}</For>
       </ul>
-      <p class={css.days}>{days()}</p>
+      <p class={css.days}>
+        {days()} · {t.figuresNote}
+      </p>
     </Card>
   );
 }
 
 function Figure(props: { name: FigureName; report: HallReport }) {
   const [open, setOpen] = createSignal(false);
-  const was = (of: HallReport['before']) => (of ? saidFigure(of.figures, props.name) : '');
-  const compared = () => t.compared(was(props.report.before), was(props.report.lastWeek));
+  const was = () => [
+    { word: t.lastDay, of: props.report.before },
+    { word: t.lastWeek, of: props.report.lastWeek },
+  ];
   return (
     <li class={css.figure} data-figure={props.name} data-open={open() ? '' : undefined}>
       <button type="button" class={css.press} aria-expanded={open()} onClick={() => setOpen(!open())}>
@@ -39,9 +43,15 @@ function Figure(props: { name: FigureName; report: HallReport }) {
           {saidFigure(props.report.whole, props.name)}
           <span class={css.unit}>{unitOf(props.name)}</span>
         </span>
-        <Show when={compared()}>
-          <span class={css.was}>{compared()}</span>
-        </Show>
+        <For each={was()}>
+          {({ word, of }) => (
+            <Show when={of}>
+              <span class={css.was}>
+                {word} {saidFigure(of!.figures, props.name)}
+              </span>
+            </Show>
+          )}
+        </For>
       </button>
       <Show when={open()}>
         <p class={css.definition}>{definitionOf(props.name, props.report.norm)}</p>

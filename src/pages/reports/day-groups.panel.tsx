@@ -5,14 +5,14 @@ import { Card } from '#ui/card.tsx';
 import { Table, type Column, type Sorting } from '#ui/table.tsx';
 import { Tabs } from '#ui/tabs.tsx';
 import { useWords } from '#ui/words.ts';
-import { nameOf, saidFigure, valueOf, type FigureName } from './report-figures.ts';
+import { saidFigure, shortNameOf, valueOf, type FigureName } from './report-figures.ts';
 import css from './reports.module.css';
 import { reportsWords } from './reports.words.ts';
 
 const t = useWords(reportsWords);
 
 const groupings = ['byQueue', 'byCounter', 'byTeller', 'byHour'] as const;
-type Grouping = (typeof groupings)[number];
+export type Grouping = (typeof groupings)[number];
 const heads: Readonly<Record<Grouping, 'queue' | 'counter' | 'teller' | 'hour'>> = {
   byQueue: 'queue',
   byCounter: 'counter',
@@ -23,41 +23,38 @@ const columns: readonly (readonly [name: FigureName, roomyOnly: boolean])[] = [
   ['arrived', true],
   ['served', false],
   ['meanWait', false],
-  ['p80Wait', true],
   ['mostWait', true],
   ['serviceLevelOfCalled', false],
   ['meanHandling', true],
-  ['noShow', true],
   ['meanScore', true],
 ];
 
-export function DayGroups(props: { report: HallReport }) {
-  const [by, setBy] = createSignal<Grouping>('byQueue');
+export function DayGroups(props: { report: HallReport; by: Grouping; onBy: (by: Grouping) => void }) {
   const [sorting, setSorting] = createSignal<Sorting>({ key: 'name', down: false });
-  const rows = createMemo(() => sorted(props.report[by()], sorting()));
+  const rows = createMemo(() => sorted(props.report[props.by], sorting()));
   const shown = (): Column<NamedGroup>[] => [
-    { key: 'name', title: t[heads[by()]], width: 'minmax(7rem,1.6fr)', sortable: true, cell: ({ name }) => name },
+    { key: 'name', title: t[heads[props.by]], width: 'minmax(7rem,1.6fr)', sortable: true, cell: ({ name }) => name },
     ...columns.map(([name, roomyOnly]) => ({
       key: name,
-      title: nameOf(name),
+      title: shortNameOf(name),
       figures: true,
       sortable: true,
       roomyOnly,
       cell: ({ figures }: NamedGroup) => saidFigure(figures, name),
     })),
   ];
-  const noTeller = () => by() === 'byTeller';
+  const noTeller = () => props.by === 'byTeller';
   return (
     <Card title={t.groups}>
       <Tabs
         label={t.groups}
         tabs={groupings.map((key) => ({ key, label: t[key] }))}
-        current={by()}
-        onChange={(key) => setBy(key as Grouping)}
+        current={props.by}
+        onChange={(key) => props.onBy(key as Grouping)}
       >
         <div class={css.table} style={{ '--rows': Math.max(3, rows().length) }} data-testid="day-groups">
           <Table
-            label={t[by()]}
+            label={t[props.by]}
             rows={rows()}
             rowKey={({ key }) => key}
             columns={shown()}

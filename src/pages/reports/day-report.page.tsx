@@ -15,7 +15,7 @@ import { showToast } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
 import { DayCharts } from './day-charts.panel.tsx';
 import { DayFiguresPanel } from './day-figures.panel.tsx';
-import { DayGroups } from './day-groups.panel.tsx';
+import { DayGroups, type Grouping } from './day-groups.panel.tsx';
 import { CallReplay } from './call-replay.panel.tsx';
 import { createReading } from './report-reading.ts';
 import css from './reports.module.css';
@@ -36,6 +36,13 @@ export function DayReportPage() {
   };
   const reading = createReading<HallReport>(path);
   const report = reading.data;
+  const [by, setBy] = createSignal<Grouping>('byQueue');
+  let groups: HTMLElement | undefined;
+  function openGroups(which: Grouping): void {
+    setBy(which);
+    groups?.scrollIntoView({ block: 'nearest' });
+    groups?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+  }
   const isEmpty = ({ whole }: HallReport) => whole.arrived + whole.expired === 0;
 
   async function save(): Promise<void> {
@@ -102,8 +109,10 @@ export function DayReportPage() {
                   report={found()}
                   note={found().day === today() ? t.asOf(clockTimeOf(found().asOf)) : undefined}
                 />
-                <DayCharts report={found()} />
-                <DayGroups report={found()} />
+                <DayCharts report={found()} onOpen={openGroups} />
+                <div ref={(place) => (groups = place)}>
+                  <DayGroups report={found()} by={by()} onBy={setBy} />
+                </div>
                 <CallReplay hall={found().hall} day={found().day} />
               </Show>
             )}

@@ -5,8 +5,8 @@ export const figureWords = defineWords({
   minutes: { zh: '分', en: 'min' },
   visits: { zh: '来客', en: 'Visits' },
   visitsText: {
-    zh: '来办业务的人次：转业务、调队列都算同一次',
-    en: 'People who came: a transfer or a move goes on with the same visit',
+    zh: '来办业务的人次，含日终作废的；转业务、调队列都算同一次',
+    en: 'People who came, those whose number expired too; a transfer or a move goes on with the same visit',
   },
   arrived: { zh: '取号', en: 'Arrived' },
   arrivedText: {
@@ -71,4 +71,13 @@ export const figureWords = defineWords({
     zh: '日终时还没办完、自动作废的号；不进任何平均数',
     en: 'Numbers still open that the close of the day ended; in no average',
   },
+});
+
+/** Where there is room for one word. */
+export const shortFigureWords = defineWords({
+  meanWait: { zh: '平均等候', en: 'Wait' },
+  mostWait: { zh: '最长等候', en: 'Longest' },
+  serviceLevelOfCalled: { zh: '达标率', en: 'In time' },
+  meanHandling: { zh: '平均办理', en: 'Service' },
+  meanScore: { zh: '评分', en: 'Score' },
 });

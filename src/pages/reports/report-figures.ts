@@ -1,9 +1,10 @@
 // The figures of a report: what each is called, how it is written, and how it is defined (QUE-021).
 import type { DayFigures } from '#domain/queue/day-report.ts';
 import { useWords } from '#ui/words.ts';
-import { figureWords } from './figure.words.ts';
+import { figureWords, shortFigureWords } from './figure.words.ts';
 
 const t = useWords(figureWords);
+const short = useWords(shortFigureWords);
 
 const MINUTE = 60_000;
 export const minutesOf = (ms: number): number => Math.round(ms / (MINUTE / 10)) / 10;
@@ -13,7 +14,7 @@ type Unit = 'people' | 'minutes' | 'share' | 'score';
 const written: Readonly<Record<Unit, (value: number) => string>> = {
   people: (value) => value.toLocaleString('en'),
   minutes: (value) => minutesOf(value).toFixed(1),
-  share: (value) => `${(value * 100).toFixed(1)}%`,
+  share: (value) => `${(value * 100).toFixed(1).replace(/\.0$/, '')}%`,
   score: (value) => value.toFixed(2),
 };
 
@@ -50,6 +51,9 @@ export function saidFigure(figures: DayFigures, name: FigureName): string {
 export const unitOf = (name: FigureName): string => (units[name] === 'minutes' ? t.minutes : '');
 
 export const nameOf = (name: FigureName): string => t[name];
+/** At the head of a column. */
+export const shortNameOf = (name: FigureName): string =>
+  name in shortFigureWords ? short[name as keyof typeof shortFigureWords] : t[name];
 export const definitionOf = (name: FigureName, norm: number): string => {
   const text = t[`${name}Text`];
   return typeof text === 'function' ? text(norm) : text;

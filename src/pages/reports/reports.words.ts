@@ -21,12 +21,8 @@ export const reportsWords = defineWords({
 
   figures: { zh: '全天', en: 'The whole day' },
   figuresNote: { zh: '点一个数看它怎么算', en: 'press a figure to see how it is counted' },
-  compared: {
-    zh: (before: string, week: string) =>
-      [before && `上一日 ${before}`, week && `上周同日 ${week}`].filter(Boolean).join(' · '),
-    en: (before: string, week: string) =>
-      [before && `last day ${before}`, week && `last week ${week}`].filter(Boolean).join(' · '),
-  },
+  lastDay: { zh: '上一日', en: 'last day' },
+  lastWeek: { zh: '上周同日', en: 'last week' },
   comparedWith: {
     zh: (before: string, week: string) =>
       [before && `上一日是 ${before}`, week && `上周同日是 ${week}`].filter(Boolean).join('，') ||
@@ -65,7 +61,10 @@ export const reportsWords = defineWords({
   },
 
   replay: { zh: '叫号核对', en: 'Calls, checked' },
-  replayNote: { zh: '按当时留下的依据重新推一遍', en: 'decided again from what each was decided on' },
+  replayNote: {
+    zh: '每次叫号按当时留下的依据重新推一遍',
+    en: 'Each call is decided again from what it was decided on',
+  },
   noReplay: { zh: '没有核对成', en: 'The calls could not be checked' },
   noCalls: { zh: '这一天没有我们叫的号', en: 'None of our windows called on this day' },
   bridgedCalls: {

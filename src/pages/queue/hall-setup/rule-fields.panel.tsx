@@ -156,14 +156,13 @@ function Terms(props: {
   name: string;
   onChange: (part: Partial<QueueTerms>) => void;
 }) {
-  const label = (what: string) => `${props.name} ${what}`;
   return (
-    <span class={css.terms}>
+    <span class={css.terms} role="group" aria-label={props.name}>
       <Switch>
         <Match when={props.kind === 'headStart'}>
           <NumberRange
             stepper
-            label={label(t.minutesAhead)}
+            label={t.minutesAhead}
             unit={t.minutes}
             min={0}
             max={240}
@@ -174,7 +173,7 @@ function Terms(props: {
         <Match when={props.kind === 'accumulating'}>
           <NumberRange
             stepper
-            label={label(t.times)}
+            label={t.times}
             min={1}
             max={20}
             step={0.5}
@@ -185,7 +184,7 @@ function Terms(props: {
         <Match when={props.kind === 'ratio'}>
           <NumberRange
             stepper
-            label={label(t.share)}
+            label={t.share}
             min={1}
             max={20}
             value={props.terms.share}
@@ -194,14 +193,14 @@ function Terms(props: {
         </Match>
         <Match when={props.kind === 'condition'}>
           <Toggle
-            label={label(t.overdue)}
+            label={t.overdue}
             checked={props.terms.atMost !== null}
             onChange={(on) => props.onChange({ atMost: on ? DUE : null })}
           />
           <Show when={props.terms.atMost !== null}>
             <NumberRange
               stepper
-              label={label(t.minutes)}
+              label={t.minutes}
               unit={t.minutes}
               min={0}
               max={240}

@@ -58,7 +58,7 @@ function Waits(props: { trial: Trial; nameOf: (id: string) => string; isSingle: 
           tone="complaint"
           icon="warn"
           title={t.inverts}
-          text={inversionSentences(props.trial.inversions, props.nameOf).join('；')}
+          text={inversionSentences(props.trial.inversions, props.nameOf).join(t.between)}
           testId="rule-inverts"
         />
       </Show>

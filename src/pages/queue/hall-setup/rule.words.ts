@@ -68,10 +68,11 @@ export const ruleWords = defineWords({
   inverts: { zh: '忙时顺序会颠倒', en: 'On busy days this turns the order upside down' },
   inversion: {
     zh: (higher: string, wait: string, lower: string, more: string) =>
-      `忙时 ${higher} 平均等 ${wait} 分，比 ${lower} 久 ${more} 分`,
+      `忙时${higher}平均等 ${wait} 分，比${lower}久 ${more} 分`,
     en: (higher: string, wait: string, lower: string, more: string) =>
-      `On busy days ${higher} waits ${wait} min on average, ${more} min longer than ${lower}`,
+      `${higher} waits ${wait} min on average, ${more} min longer than ${lower}`,
   },
+  between: { zh: '；', en: '; ' },
   despiteAsk: { zh: '顺序会颠倒，仍要保存？', en: 'It turns the order upside down. Save all the same?' },
   despite: { zh: '仍要保存', en: 'Save all the same' },
   despiteText: {

@@ -128,7 +128,7 @@ export function WindowSheet(props: {
             </>
           }
         >
-          <p>{inversionSentences(preview.result()?.inversions ?? [], nameOf).join('；')}</p>
+          <p>{inversionSentences(preview.result()?.inversions ?? [], nameOf).join(r.between)}</p>
           <p class="quiet">{r.despiteText}</p>
         </Dialog>
       </Show>
