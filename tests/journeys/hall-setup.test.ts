@@ -178,9 +178,8 @@ describe('hours and norms', () => {
     await form.getByRole('button', { name: '加上这一天' }).first().click();
     await form.getByRole('button', { name: '减少 等候标准' }).click();
     await form.getByRole('button', { name: '保存' }).click();
-    await says(page, '已保存');
-    const [row] = await visit.server.sql`select * from hall_setting where id = ${east}`;
-    expect(row).toMatchObject({
+    const row = async () => (await visit.server.sql`select * from hall_setting where id = ${east}`)[0];
+    await expect.poll(row).toMatchObject({
       closes_at: '16:30',
       open_weekdays: [1, 2, 3, 4, 5, 6],
       closed_days: ['2026-10-01'],

@@ -200,7 +200,7 @@ function Terms(props: {
           <Show when={props.terms.atMost !== null}>
             <NumberRange
               stepper
-              label={t.minutes}
+              label={t.waited}
               unit={t.minutes}
               min={0}
               max={240}

@@ -34,7 +34,7 @@ export const ruleWords = defineWords({
   times: { zh: '倍数', en: 'Times' },
   share: { zh: '份', en: 'Share' },
   overdue: { zh: '等满就先叫', en: 'Overdue after' },
-  overdueOff: { zh: '不设', en: 'Never' },
+  waited: { zh: '等满', en: 'Waited' },
   minutes: { zh: '分', en: 'min' },
   up: { zh: (name: string) => `${name} 上移`, en: (name: string) => `Move ${name} up` },
   down: { zh: (name: string) => `${name} 下移`, en: (name: string) => `Move ${name} down` },
