@@ -9,7 +9,6 @@ const percent = (share: number | null): number | null => (share === null ? null 
 const score = (mean: number | null): number | null => (mean === null ? null : Math.round(mean * 100) / 100);
 
 const columns: readonly (readonly [head: string, cell: (figures: DayFigures) => Cell])[] = [
-  ['来客 Visits', ({ visits }) => visits],
   ['取号 Arrived', ({ arrived }) => arrived],
   ['已叫 Called', ({ called }) => called],
   ['办结 Served', ({ served }) => served],

@@ -57,9 +57,9 @@ async function lastDayBefore(sql: postgres.Sql, outletId: Id, day: Day): Promise
 
 const ticketsOf = (sql: postgres.Sql, outletId: Id, day: Day) =>
   sql<ReportTicket[]>`
-    select t.id, t.state, t.taken_at as "takenAt", t.first_called_at as "firstCalledAt", t.called_at as "calledAt",
+    select t.state, t.taken_at as "takenAt", t.first_called_at as "firstCalledAt", t.called_at as "calledAt",
       t.started_at as "startedAt", t.ended_at as "endedAt", t.queue_id as "queueId", t.counter_id as "counterId",
-      t.held_ms as "heldMs", t.contact_at as "contactAt", t.visit_id as "visitId", t.score, c.staff_id as "staffId"
+      t.held_ms as "heldMs", t.contact_at as "contactAt", t.issued_by as "issuedBy", t.score, c.staff_id as "staffId"
     from ticket t left join (
       select distinct on (ticket_id) ticket_id, staff_id from queue_call
       where outlet_id = ${outletId} and business_day = ${day} order by ticket_id, at desc

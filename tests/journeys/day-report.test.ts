@@ -42,7 +42,8 @@ test('QUE-026 it is reached from the rail, begins with today, and offers the day
 
 test('QUE-021 each figure stands beside earlier days, and pressed, says how it is counted', async () => {
   const [row] = await visit.server.sql<{ n: number }[]>`
-    select count(*)::int as n from ticket where business_day = ${MONDAY} and state not in ('moved', 'expired')`;
+    select count(*)::int as n from ticket where business_day = ${MONDAY} and state not in ('moved', 'expired')
+      and issued_by <> 'transfer'`;
   await says(figure('arrived'), String(row!.n));
   await says(figure('meanWait'), '上一日 6.0');
   await says(figure('meanWait'), '上周同日 14.0');

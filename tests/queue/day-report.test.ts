@@ -39,7 +39,7 @@ const served = (
     ...parts,
   });
 
-/** Promised: 20 minutes. Waits of those called: 10, 30, 5, 25 (missed), 6 (transferred), 4 (its second stay). */
+/** Promised: 20 minutes. Waits of those called: 10, 30, 5, 25 (missed), 6 (transferred). */
 const day: readonly Ticket[] = [
   served(1, [0, 10, 11, 21], { score: 5 }),
   served(2, [5, 35, 35, 41], { score: 2, heldMs: 2 * MINUTE, contactAt: at(9) }),
@@ -130,21 +130,20 @@ describe('the figures of a day', () => {
     const { whole, norm, asOf, day: of } = await reportOf();
     expect([of, norm, asOf]).toEqual([today, 20, clock]);
     expect(whole).toMatchObject({
-      // Ten tickets, two of them of one visit.
-      visits: 9,
-      arrived: 9,
-      called: 6,
+      // Ten tickets: one was moved, one is the next stay of a visit.
+      arrived: 8,
+      called: 5,
       served: 4,
       waiting: 2,
-      meanWait: ((10 + 30 + 5 + 25 + 6 + 4) / 6) * MINUTE,
+      meanWait: ((10 + 30 + 5 + 25 + 6) / 5) * MINUTE,
       p80Wait: 25 * MINUTE,
       mostWait: 50 * MINUTE,
-      meanHandling: ((10 + 4 + 4 + 10) / 4) * MINUTE,
-      serviceLevelOfCalled: 4 / 6,
-      // Of nine, one may still be called in time.
-      serviceLevelOfArrived: 4 / 8,
-      abandonment: 2 / 9,
-      noShow: 1 / 9,
+      meanHandling: ((10 + 4 + 4 + 3 + 10) / 5) * MINUTE,
+      serviceLevelOfCalled: 3 / 5,
+      // Of eight, one may still be called in time.
+      serviceLevelOfArrived: 3 / 7,
+      abandonment: 2 / 8,
+      noShow: 1 / 8,
       meanFirstContact: ((4 + 1) / 2) * MINUTE,
       expired: 0,
     });
@@ -161,12 +160,12 @@ describe('the figures of a day', () => {
     const { byQueue, byCounter, byTeller, byHour } = await reportOf();
     expect(byQueue.map(({ name, figures: { arrived } }) => [name, arrived])).toEqual([
       ['A 个人现金', 6],
-      ['B 个人非现金', 2],
+      ['B 个人非现金', 1],
       ['V 贵宾', 1],
     ]);
     expect(byCounter.map(({ name, figures: { called } }) => [name, called])).toEqual([
       ['2', 3],
-      ['4', 3],
+      ['4', 2],
     ]);
     const tellers = byTeller.map(({ name, figures: { served: n } }) => [name, n]);
     expect(new Map(tellers as [string, number][])).toEqual(
@@ -177,7 +176,7 @@ describe('the figures of a day', () => {
     );
     expect(byHour.map(({ name, figures: { arrived } }) => [name, arrived])).toEqual([
       ['09:00', 3],
-      ['10:00', 4],
+      ['10:00', 3],
       ['12:00', 2],
     ]);
   });
@@ -224,9 +223,9 @@ describe('as a file', () => {
     expect(about!.slice(0, 4)).toEqual(['网点 Outlet', '东门支行', '日期 Day', today]);
     const cell = (name: string) => whole![head!.findIndex((text) => text.startsWith(name))];
     expect([cell('取号'), cell('平均等候'), cell('达标率·已叫'), cell('平均评分')]).toEqual([
-      '9',
-      '13.33',
-      '66.67',
+      '8',
+      '15.2',
+      '60',
       '3.67',
     ]);
     expect(groups.map(([what]) => what)).toEqual([

@@ -5,17 +5,12 @@ import type { Id } from '../kernel/ids.ts';
 import { groupsOf, kpisOf, type HallKpis, type KpiTicket } from './hall-kpis.ts';
 
 export interface ReportTicket extends KpiTicket {
-  readonly id: Id;
-  /** The first ticket of the same visit; null = this one. */
-  readonly visitId: Id | null;
   /** Who called it last; null where nobody knows. */
   readonly staffId: Id | null;
   readonly score: number | null;
 }
 
 export interface DayFigures extends HallKpis {
-  /** People who came: a transfer goes on with a visit, it is no other one. */
-  readonly visits: number;
   /** Numbers that the close of the day ended: in no average, and in nobody's wait. */
   readonly expired: number;
   readonly rated: number;
@@ -33,7 +28,6 @@ export function figuresOf(tickets: readonly ReportTicket[], norm: number, now: I
   const given = tickets.flatMap(({ score }) => (score === null ? [] : [score]));
   return {
     ...kpisOf(tickets, norm, now),
-    visits: new Set(tickets.map(({ id, visitId }) => visitId ?? id)).size,
     expired: tickets.filter(({ state }) => state === 'expired').length,
     rated: given.length,
     meanScore: given.length === 0 ? null : given.reduce((sum, score) => sum + score, 0) / given.length,

@@ -3,26 +3,21 @@ import { defineWords } from '#ui/words.ts';
 
 export const figureWords = defineWords({
   minutes: { zh: '分', en: 'min' },
-  visits: { zh: '来客', en: 'Visits' },
-  visitsText: {
-    zh: '来办业务的人次，含日终作废的；转业务、调队列都算同一次',
-    en: 'People who came, those whose number expired too; a transfer or a move goes on with the same visit',
-  },
   arrived: { zh: '取号', en: 'Arrived' },
   arrivedText: {
-    zh: '当天取的号，不含已换新号的和日终作废的；转业务后在新队列再算一次',
-    en: 'Numbers taken, without those moved to a new number and those the close of the day ended; a transfer counts again in its new queue',
+    zh: '当天取的号，不含已换新号的和日终作废的；转业务是同一次来办，不再算',
+    en: 'Numbers taken, without those moved to a new number and those the close of the day ended; a transfer is the same visit and counts no more',
   },
   called: { zh: '已叫', en: 'Called' },
   calledText: { zh: '取号里至少叫过一次的', en: 'Of those who arrived: called at least once' },
   served: { zh: '办结', en: 'Served' },
-  servedText: { zh: '窗口点了办结的', en: 'Ended as served at a window' },
+  servedText: { zh: '窗口点了办结的，转来的也算', en: 'Ended as served at a window, transferred ones too' },
   waiting: { zh: '仍在等', en: 'Still waiting' },
   waitingText: { zh: '统计的那一刻还在队列里的', en: 'In a queue at the moment of counting' },
   meanWait: { zh: '平均等候', en: 'Mean wait' },
   meanWaitText: {
-    zh: '首次叫号时间减取号时间，只算叫到过的；重呼、过号回来都不重新算',
-    en: 'First call − issue, of those who were called; recalls and returns do not begin anew',
+    zh: '首次叫号时间减取号时间，只算叫到过的；重呼、过号回来、转业务都不重新算',
+    en: 'First call − issue, of those who were called; recalls, returns and transfers do not begin anew',
   },
   p80Wait: { zh: '八成人等候不超过', en: 'P80 wait' },
   p80WaitText: { zh: '叫到过的人里，八成等得不比它久', en: 'Eight of ten who were called waited no longer' },
@@ -44,8 +39,8 @@ export const figureWords = defineWords({
   },
   meanHandling: { zh: '平均办理', en: 'Mean handling' },
   meanHandlingText: {
-    zh: '办结时间减开始时间，再减挂起的时间；没点开始的从最后一次叫号算',
-    en: 'Finish − start, less time on hold; from the last call where nobody pressed start',
+    zh: '办结或转出时间减开始时间，再减挂起的时间；没点开始的从最后一次叫号算',
+    en: 'Finish or transfer − start, less time on hold; from the last call where nobody pressed start',
   },
   abandonment: { zh: '流失率', en: 'Abandonment' },
   abandonmentText: {

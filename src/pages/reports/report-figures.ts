@@ -19,7 +19,6 @@ const written: Readonly<Record<Unit, (value: number) => string>> = {
 };
 
 const units = {
-  visits: 'people',
   arrived: 'people',
   called: 'people',
   served: 'people',
