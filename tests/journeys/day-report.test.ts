@@ -71,7 +71,7 @@ test('QUE-026 by queue, window, teller and hour, sorted by any figure; a bar ope
 test('QUE-010 the calls of the day, decided again, are as the rules had them; a changed one is named with its reason', async () => {
   const panel = page.getByTestId('call-replay');
   await says(panel, /\d+ 次按规则叫号，全部和规则一致/);
-  await visit.server.sql`update queue_call set decision = jsonb_set(decision, '{chosen,score}', '1')
+  await visit.server.sql`update queue_call set decision = jsonb_set(decision, '{chosen,score}', '0.123')
     where id = (select id from queue_call where how = 'next' order by at offset 5 limit 1)`;
   await page.reload();
   await goTo(MONDAY);

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, dayOf } from '#domain/kernel/day.ts';
 import { replayDay, type ReplayCall, type ReplayTicket } from '#domain/queue/call-replay.ts';
 import { plainTerms } from '#domain/queue/calling.rules.ts';
-import { NINE } from '#tests/kit/both-sides.ts';
+import { counterPlanKind } from '#domain/queue/hall.model.ts';
+import { NINE, seed } from '#tests/kit/both-sides.ts';
 import { hu, idOf } from '#tests/kit/people.ts';
 import { openHttp, type HttpBench } from '#tests/server-app/http-bench.ts';
-import { cash, ownHall, songs, vip } from './own-hall.ts';
+import { cash, noncash, ownHall, plans, songs, tangs, vip } from './own-hall.ts';
 import { playMorning } from './played-morning.ts';
 import { minutesAfter as at } from './small-hall.ts';
 
@@ -25,7 +26,17 @@ describe('a morning played on the server', () => {
   let bench: HttpBench;
   let deeds: Record<string, number>;
   beforeAll(async () => {
-    bench = await openHttp({ rows: ownHall() });
+    // One window by shares, which look back on what it called; the other by head start.
+    const shares = {
+      kind: 'ratio' as const,
+      queues: [{ ...plainTerms(vip.id), share: 2 }, plainTerms(cash.id), plainTerms(noncash.id)],
+    };
+    const rows = ownHall().map((row) =>
+      row[0] === counterPlanKind && row[1].id === tangs.id
+        ? seed(counterPlanKind, { ...plans[3]!, rule: shares })
+        : row,
+    );
+    bench = await openHttp({ rows });
     deeds = await playMorning(bench, 240);
     bench.who = hu;
   }, 120_000);
@@ -60,7 +71,7 @@ describe('a morning played on the server', () => {
   });
 
   test('QUE-010 a score that was changed is found', async () => {
-    const change = `update queue_call set decision = jsonb_set(decision, '{chosen,score}', '1') where id = ${middle}`;
+    const change = `update queue_call set decision = jsonb_set(decision, '{chosen,score}', '0.123') where id = ${middle}`;
     expect(await tampered(change)).toMatchObject([{ what: 'otherScores' }]);
   });
 
