@@ -115,6 +115,7 @@ test('QUE-026 without the server what was read stays and says that it is old; an
   await goTo(MONDAY);
   await visit.kill();
   await standsOffline(page);
+  await says(page, '这里看到的是断网前读到的');
   await says(page, '要联网才能做');
   await page.getByTestId('day-figures').waitFor();
   await page.getByRole('button', { name: '前一天' }).click();

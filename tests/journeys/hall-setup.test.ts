@@ -239,6 +239,7 @@ test('QUE-009 without the server it says so and keeps what was read; what needs 
   await says(dialog(), '要联网才能做');
   await page.keyboard.press('Escape');
   await says(page.getByTestId('windows'), '1 号窗口');
+  await says(page, '这里看到的是断网前读到的，要联网才能改');
   await page.getByRole('link', { name: '日报' }).click();
   await says(page, '没有读到网点');
   await visit.revive();

@@ -2,9 +2,11 @@
 import { createMemo, createResource } from 'solid-js';
 import { sentenceOf, whenBack } from '#pages/identity/admin.face.tsx';
 import { askServer } from '#sync/ask-server.ts';
+import { useLive } from '#sync/live.ts';
 
 /** @param path below `/api`; null = there is nothing to ask */
 export function createReading<Answer>(path: () => string | null) {
+  const live = useLive();
   const [asked, { refetch }] = createResource(path, async (of) => ({ of, said: await askServer<Answer>('GET', of) }));
   const kept = createMemo<{ of: string; data: Answer } | null>((before) => {
     const answer = asked.latest;
@@ -24,7 +26,7 @@ export function createReading<Answer>(path: () => string | null) {
       const failed = no();
       return failed && kept() === null ? sentenceOf(failed) : null;
     },
-    isOld: () => no()?.code === 'offline' && kept() !== null,
+    isOld: () => !live.status().connected && kept() !== null,
     reread,
   };
 }

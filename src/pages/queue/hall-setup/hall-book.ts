@@ -6,6 +6,7 @@ import type { BusinessType, CounterPlan, HallSetting } from '#domain/queue/hall.
 import type { Counter, Queue } from '#domain/queue/queue.model.ts';
 import { sentenceOf, whenBack } from '#pages/identity/admin.face.tsx';
 import { askServer } from '#sync/ask-server.ts';
+import { useLive } from '#sync/live.ts';
 import type { HallChosen } from '../hall-choice.face.tsx';
 
 export type QueueShown = Queue & { readonly waiting: number };
@@ -26,6 +27,7 @@ export interface WindowShown {
 }
 
 export function createHallBook(hallId: () => Id | undefined) {
+  const live = useLive();
   const [asked, { refetch }] = createResource(hallId, (id) => askServer<HallSetup>('GET', `/halls/${id}`));
   const setup = createMemo<HallSetup | null>((before) => {
     const said = asked.latest;
@@ -40,7 +42,7 @@ export function createHallBook(hallId: () => Id | undefined) {
   return {
     setup,
     reread: () => void refetch(),
-    isOld: () => no()?.code === 'offline' && setup() !== null,
+    isOld: () => !live.status().connected && setup() !== null,
     problem: () => {
       const failed = no();
       return failed && setup() === null && !asked.loading ? sentenceOf(failed) : null;
