@@ -2,14 +2,14 @@
 import type postgres from 'postgres';
 import { addDays, dayOf } from '#domain/kernel/day.ts';
 import { mutators } from '#domain/mutators.ts';
-import { closeHallDay } from '#domain/queue/hall-day.mutators.ts';
 import { ticketKind } from '#domain/queue/queue.model.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
+import { settleHalls } from '#server/queue/hall.jobs.ts';
 import { createExecute } from '#server/sync/execute.ts';
 import { importRows } from '#server/sync/import.ts';
 import { NINE } from '#tests/kit/both-sides.ts';
 import { fakeClock } from '#tests/kit/clock.ts';
-import { eastWatch, idOf } from '#tests/kit/people.ts';
+import { idOf } from '#tests/kit/people.ts';
 import { commandOf } from '#tests/sync-server/sync-bench.ts';
 import { songs, waiting } from './own-hall.ts';
 import { playMorning } from './played-morning.ts';
@@ -33,7 +33,7 @@ export async function playMonday(sql: postgres.Sql): Promise<void> {
     300,
   );
   clock.set(minutesAfter(MINUTES_A_DAY));
-  await execute({ ...commandOf(closeHallDay, {}), actor: eastWatch });
+  await settleHalls(sql, execute, clock);
   await importRows(sql, lookupKind, ticketKind, [...earlier(-3, 6), ...earlier(-7, 14)]);
 }
 
