@@ -12,6 +12,8 @@ import { organisationRoutes } from '#server/identity/organisation.routes.ts';
 import { staffImportRoutes } from '#server/identity/staff-import.routes.ts';
 import { staffRoutes } from '#server/identity/staff.routes.ts';
 import { callRoutes } from '#server/queue/calls.routes.ts';
+import { hallSetupRoutes } from '#server/queue/hall-setup.routes.ts';
+import { reportRoutes } from '#server/queue/reports.routes.ts';
 import type { ArgsSeal } from '#server/sync/sealed-args.ts';
 import { trailReaders } from './trail-readers.ts';
 
@@ -33,6 +35,8 @@ export function apiRoutes(deps: RoofDeps, identity: Hono): Hono {
   app.route('/', callRoutes(deps));
   app.route('/', fileRoutes(deps));
   app.route('/', alertsRoutes(deps));
+  app.route('/', hallSetupRoutes(deps));
+  app.route('/', reportRoutes(deps));
   app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));
   // Last: its limit of bodies is a tight one and holds for whatever comes behind it.
   app.route('/', identity);

@@ -8,7 +8,7 @@ import { frameWords } from './frame.words.ts';
 
 const t = useWords(frameWords);
 
-type Name = 'people' | 'institutions' | 'roles' | 'online' | 'devices' | 'files';
+type Name = 'people' | 'institutions' | 'roles' | 'online' | 'devices' | 'files' | 'halls' | 'reports';
 
 /** Beyond one's own outlet. */
 const readsWidely = (actor: StaffActor): boolean =>
@@ -32,6 +32,8 @@ const sees: Readonly<Record<Name, (actor: StaffActor) => boolean>> = {
   online: (actor) => mayDo(actor, 'identity.readSessions'),
   devices: (actor) => mayDo(actor, 'identity.manageDevices'),
   files: (actor) => mayDo(actor, 'customers.import'),
+  halls: (actor) => mayDo(actor, 'queue.manage'),
+  reports: (actor) => mayDo(actor, 'reports.read'),
 };
 const names = Object.keys(sees) as Name[];
 

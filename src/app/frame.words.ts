@@ -10,6 +10,8 @@ export const frameWords = defineWords({
   online: { zh: '在线', en: 'Online' },
   devices: { zh: '设备', en: 'Devices' },
   files: { zh: '数据文件', en: 'Data files' },
+  halls: { zh: '厅堂设置', en: 'Hall setup' },
+  reports: { zh: '日报', en: 'Day report' },
   account: { zh: '我的账号', en: 'My account' },
   updateReady: { zh: '新版本已备好', en: 'A new release is ready' },
   update: { zh: '现在更新', en: 'Update now' },

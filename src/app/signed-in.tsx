@@ -56,6 +56,12 @@ const InstitutionsPage = lazy(() =>
   import('#pages/identity/institutions.page.tsx').then((m) => ({ default: m.InstitutionsPage })),
 );
 const OnlinePage = lazy(() => import('#pages/identity/online.page.tsx').then((m) => ({ default: m.OnlinePage })));
+const HallSetupPage = lazy(() =>
+  import('#pages/queue/hall-setup/hall-setup.page.tsx').then((m) => ({ default: m.HallSetupPage })),
+);
+const DayReportPage = lazy(() =>
+  import('#pages/reports/day-report.page.tsx').then((m) => ({ default: m.DayReportPage })),
+);
 const AuditPage = lazy(() => import('#pages/identity/audit.page.tsx').then((m) => ({ default: m.AuditPage })));
 const DataFilesPage = lazy(() =>
   import('#pages/bridges/data-files.page.tsx').then((m) => ({ default: m.DataFilesPage })),
@@ -68,6 +74,8 @@ const adminPages = {
   online: OnlinePage,
   devices: DevicesPage,
   files: DataFilesPage,
+  halls: HallSetupPage,
+  reports: DayReportPage,
 };
 
 export function SignedIn(props: { open: OpenSession }) {

@@ -1,5 +1,6 @@
 // Bars on a zero baseline with the count on each, the threshold drawn as a line; each bar opens the list behind it.
 import { Index, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import css from './bar-chart.module.css';
 import { countText, shareOfScale, topOfScale } from './bars.ts';
 import { ChartFrame, type ChartPlace } from './chart-frame.tsx';
@@ -19,6 +20,8 @@ export type BarChartProps = ChartPlace & {
   /** A line at a value. */
   level?: { value: number; label: string } | undefined;
   onSelect?: ((key: string) => void) | undefined;
+  /** For figures that add up to nothing, such as means. */
+  noTotal?: boolean | undefined;
 };
 
 export function BarChart(props: BarChartProps) {
@@ -30,7 +33,7 @@ export function BarChart(props: BarChartProps) {
       nothing={total() === 0}
       heads={[props.axis ?? t.category, `${t.count}${t.unitOf(props.unit)}`]}
       rows={props.bars.map((bar) => ({ key: bar.key, label: bar.label, values: [countText(bar.value)] }))}
-      total={[countText(total())]}
+      total={props.noTotal ? undefined : [countText(total())]}
     >
       <div class={css.chart}>
         <ul class={css.bars}>
@@ -47,8 +50,9 @@ export function BarChart(props: BarChartProps) {
                 <Show when={props.threshold?.before === bar().key}>
                   <span class={css.threshold}>{props.threshold?.label}</span>
                 </Show>
-                <button
-                  type="button"
+                <Dynamic
+                  component={props.onSelect ? 'button' : 'span'}
+                  type={props.onSelect ? 'button' : undefined}
                   class={css.column}
                   data-tone={bar().tone ?? 'act'}
                   onClick={() => props.onSelect?.(bar().key)}
@@ -58,7 +62,7 @@ export function BarChart(props: BarChartProps) {
                     <span class={css.bar} style={{ '--share': shareOfScale(bar().value, top()) }} />
                   </span>
                   <span class={css.label}>{bar().label}</span>
-                </button>
+                </Dynamic>
               </li>
             )}
           </Index>

@@ -18,6 +18,7 @@ export const iconNames = [
   'down',
   'form',
   'gear',
+  'grip',
   'hall',
   'help',
   'home',

@@ -134,6 +134,12 @@ export const doors: Readonly<Record<string, Door>> = {
   'GET /api/queue/tickets/:id/calls': {
     knock: ({ subject }) => ({ path: `/api/queue/tickets/${subject.ticketId}/calls` }),
   },
+  'GET /api/halls': { knock: at('/api/halls'), shows: 'list' },
+  'GET /api/reports/halls': { knock: at('/api/reports/halls'), shows: 'list' },
+  'GET /api/halls/:outletId': { knock: at('/api/halls/:P'), shows: 'mark' },
+  'GET /api/halls/:outletId/report': { knock: at('/api/halls/:P/report?day=2026-03-02'), shows: 'mark' },
+  'GET /api/halls/:outletId/report.csv': { knock: at('/api/halls/:P/report.csv?day=2026-03-02'), shows: 'mark' },
+  'GET /api/halls/:outletId/replay': { knock: at('/api/halls/:P/replay?day=2026-03-02') },
   'POST /api/deeds': {
     knock: async (cell) => ({ path: '/api/deeds', body: await deedBody('identity.changeOwnCard', cell) }),
   },

@@ -114,6 +114,12 @@ POST /api/customers/:id/reveal          b   .   .   .   .   .   .   .   .   .   
 POST /api/customers/:id/reveal his      +   .   .   .   .   .   .   .   .   .   .   .   .   +   .   +   .   .   .   .   .   .   +   +
 POST /api/queue/calls                   o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
 GET /api/queue/tickets/:id/calls        o   .   .   .   .   .   .   .   .   .   .   .   o   o   o   o   .   .   .   .   .   .   o   o
+GET /api/halls                          b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
+GET /api/reports/halls                  b   s   .   .   .   .   .   .   s   s   .   .   .   .   .   o   s   .   .   .   .   .   o   s
+GET /api/halls/:outletId                b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
+GET /api/halls/:outletId/report         b   s   .   .   .   .   .   .   s   s   .   .   .   .   .   o   s   .   .   .   .   .   o   s
+GET /api/halls/:outletId/report.csv     b   s   .   .   .   .   .   .   s   s   .   .   .   .   .   o   s   .   .   .   .   .   o   s
+GET /api/halls/:outletId/replay         b   s   b   .   .   .   .   .   s   s   .   .   .   .   .   o   s   .   .   .   s   .   o   s
 `;
 
 /** Deeds that nobody does by hand are a machine's or the clock's. */

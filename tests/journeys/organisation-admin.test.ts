@@ -335,7 +335,7 @@ test('IDN-028 who has no part in the hall begins where his work is: named by his
   await expect
     .poll(() => other.page.getByRole('link', { name: '管理', exact: true }).getAttribute('aria-current'))
     .toBe('page');
-  expect(await other.page.getByRole('link', { name: '厅堂' }).count()).toBe(0);
+  expect(await other.page.getByRole('link', { name: '厅堂', exact: true }).count()).toBe(0);
   expect(await other.page.locator('header').first().innerText()).toContain('系统管理员');
   await other.context.close();
 });

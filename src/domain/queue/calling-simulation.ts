@@ -79,9 +79,20 @@ export function simulateDay(rule: CallingRule, { arrivals, counters }: Simulated
 
 /** The same days under a rule, in the order of its classes. */
 export function previewRule(rule: CallingRule, days: readonly SimulatedDay[]): ClassWaits[] {
+  const steps = previewInSteps(rule, days);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same a day at a time, so that a page can breathe in between; each step yields how far it has come, 0…1. */
+export function* previewInSteps(rule: CallingRule, days: readonly SimulatedDay[]): Generator<number, ClassWaits[]> {
   const all = new Map<Id, number[]>(rule.queues.map(({ queueId }) => [queueId, []]));
-  for (const day of days)
+  for (const [n, day] of days.entries()) {
     for (const [queueId, waits] of simulateDay(rule, day)) for (const wait of waits) all.get(queueId)!.push(wait);
+    yield (n + 1) / days.length;
+  }
   return rule.queues.map(({ queueId }) => {
     const waits = all.get(queueId)!.toSorted((a, b) => a - b);
     const mean = waits.reduce((sum, wait) => sum + wait, 0) / Math.max(1, waits.length);
@@ -133,28 +144,35 @@ export function overloadedDay(chance: () => number, classes: readonly ClassShare
 }
 
 /** Days that a rule is tried on before it is saved, and whoever comes first in its list is that part of all. */
-const TRIAL_DAYS = 40;
+export const TRIAL_DAYS = 40;
 const FIRST_CLASS = 0.2;
 
 /**
- * QUE-009: where the rule makes a higher class wait longer than a lower one on overloaded days. The same rule gives the
- * same answer everywhere: the days are drawn from fixed numbers. Queues with the same terms are one class.
+ * Overloaded days for a rule: the first of its queues is a fifth of all who come, the others share the rest. The same
+ * queues in the same order have the same days everywhere: they are drawn from fixed numbers.
  */
-export function inversionsUnderOverload(rule: CallingRule): Inversion[] {
-  const rest = rule.queues.length - 1;
-  if (rest === 0) return [];
-  const classes = rule.queues.map(({ queueId }, rank) => ({
+export function trialDaysOf({ queues }: CallingRule): SimulatedDay[] {
+  const rest = queues.length - 1;
+  const classes = queues.map(({ queueId }, rank) => ({
     queueId,
-    share: rank === 0 ? FIRST_CLASS : (1 - FIRST_CLASS) / rest,
+    share: rest === 0 ? 1 : rank === 0 ? FIRST_CLASS : (1 - FIRST_CLASS) / rest,
   }));
   const chance = fixedNumbers();
-  const days = Array.from({ length: TRIAL_DAYS }, () => overloadedDay(chance, classes));
+  return Array.from({ length: TRIAL_DAYS }, () => overloadedDay(chance, classes));
+}
+
+/** QUE-009: where the rule makes a higher class wait longer than a lower one on overloaded days. */
+export const inversionsUnderOverload = (rule: CallingRule): Inversion[] =>
+  rule.queues.length === 1 ? [] : inversionsBetweenClasses(rule, previewRule(rule, trialDaysOf(rule)));
+
+/** Queues with the same terms are one class: one of them waits longer by chance, not by the rule. */
+export function inversionsBetweenClasses(rule: CallingRule, waits: readonly ClassWaits[]): Inversion[] {
   const termsOf = (id: Id): string => {
     const { queueId: _, ...terms } = rule.queues.find(({ queueId }) => queueId === id)!;
     return JSON.stringify(terms);
   };
   const differ = ({ higher, lower }: Inversion) => rule.kind === 'strict' || termsOf(higher) !== termsOf(lower);
-  return inversionsOf(previewRule(rule, days)).filter(differ);
+  return inversionsOf(waits).filter(differ);
 }
 
 /** A linear congruential generator (Numerical Recipes' constants): enough to spread arrivals, the same on every machine. */

@@ -113,22 +113,29 @@ export function kpisOf(tickets: readonly KpiTicket[], norm: number, now: Instant
   };
 }
 
-/** The same by queue, by teller, by hour: whatever tells tickets apart. */
-export function kpisBy<Key>(
-  tickets: readonly KpiTicket[],
-  keyOf: (ticket: KpiTicket) => Key,
-  norm: number,
-  now: Instant,
-): ReadonlyMap<Key, HallKpis> {
-  const groups = new Map<Key, KpiTicket[]>();
+/** Tickets by whatever tells them apart; those without a key are in no group. */
+export function groupsOf<Key, T>(
+  tickets: readonly T[],
+  keyOf: (ticket: T) => Key | null,
+): ReadonlyMap<Key, readonly T[]> {
+  const groups = new Map<Key, T[]>();
   for (const ticket of tickets) {
     const key = keyOf(ticket);
-    const group = groups.get(key);
+    const group = key === null ? undefined : groups.get(key);
     if (group) group.push(ticket);
-    else groups.set(key, [ticket]);
+    else if (key !== null) groups.set(key, [ticket]);
   }
-  return new Map([...groups].map(([key, group]) => [key, kpisOf(group, norm, now)]));
+  return groups;
 }
+
+/** The same figures by queue, by teller, by hour. */
+export const kpisBy = <Key, T extends KpiTicket>(
+  tickets: readonly T[],
+  keyOf: (ticket: T) => Key | null,
+  norm: number,
+  now: Instant,
+): ReadonlyMap<Key, HallKpis> =>
+  new Map([...groupsOf(tickets, keyOf)].map(([key, group]) => [key, kpisOf(group, norm, now)]));
 
 /** What a counter did from one instant on. */
 export interface CounterSpan {

@@ -101,6 +101,7 @@ export const actionWords = defineWords({
   'alerts.answerCall': { zh: '应答呼叫', en: 'Answered a call' },
   'alerts.withdrawCall': { zh: '撤回呼叫', en: 'Withdrew a call' },
   'alerts.closeDay': { zh: '提醒日终结束', en: 'Reminders of the day closed' },
+  'queue.exportReport': { zh: '导出日报', en: 'Exported a day report' },
   'audit.export': { zh: '导出审计', en: 'Exported the trail' },
   'sync.unknownMutation': { zh: '不认识的操作', en: 'An unknown deed' },
 });
