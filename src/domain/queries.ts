@@ -1,5 +1,6 @@
 // Door list: everything that can be asked of the store by name.
 import { hallAlerts } from './alerts/hall-alerts.ts';
+import { counterView, seatsOf } from './queue/counter-view.ts';
 import { missedInHall, movesOfToday, oneTicket, queuesToEnter } from './queue/lobby-lists.ts';
 import { lobbyOverview } from './queue/lobby-overview.ts';
 import { marketingMinutes } from './queue/marketing-minute.ts';
@@ -14,4 +15,6 @@ export const queries = [
   movesOfToday,
   windowsInHall,
   marketingMinutes,
+  seatsOf,
+  counterView,
 ] as const;

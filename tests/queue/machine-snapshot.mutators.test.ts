@@ -170,27 +170,30 @@ describe('the close of a day', () => {
   const yesterday = { businessDay: '2026-03-01' as Day };
   const old = (ticket: Ticket): Ticket => ({ ...ticket, ...yesterday });
 
-  bothSides('expires what was still open and takes the day’s numbers off the tablets', () => ({
-    rows: [
-      ...hall(),
-      ...tickets(
-        old(ticketIn('waiting', 1)),
-        old(ticketIn('missed', 2)),
-        old(ticketIn('done', 3)),
-        ticketIn('waiting', 4),
-      ),
-    ],
-    acts: [act(machine, queue.closeDay, {})],
-    end: ({ rows }) => {
-      expect(rows(ticketKind).map((t) => [t.state, t.archived])).toEqual([
-        ['expired', true],
-        ['expired', true],
-        ['done', true],
-        ['waiting', false],
-      ]);
-      expect(rows(ticketKind).map((t) => t.endedAt)).toEqual([NINE, NINE, minutesBefore(1), null]);
-    },
-  }));
+  bothSides(
+    'QUE-021 expires what still waited, leaves a no-show what it is, and takes the day’s numbers off the tablets',
+    () => ({
+      rows: [
+        ...hall(),
+        ...tickets(
+          old(ticketIn('waiting', 1)),
+          old(ticketIn('missed', 2)),
+          old(ticketIn('done', 3)),
+          ticketIn('waiting', 4),
+        ),
+      ],
+      acts: [act(machine, queue.closeDay, {})],
+      end: ({ rows }) => {
+        expect(rows(ticketKind).map((t) => [t.state, t.archived])).toEqual([
+          ['expired', true],
+          ['missed', true],
+          ['done', true],
+          ['waiting', false],
+        ]);
+        expect(rows(ticketKind).map((t) => t.endedAt)).toEqual([NINE, null, minutesBefore(1), null]);
+      },
+    }),
+  );
   bothSides('leaves who is being served over midnight, and takes him off with the next close', () => ({
     rows: [...hall(windowWith(1)), ...tickets(old(ticketOf(1, servedAt(one))))],
     acts: [

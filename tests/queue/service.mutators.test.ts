@@ -1,5 +1,6 @@
 /** What a teller does with the number at his window, and what becomes of it (QUE-006…008, QUE-020). */
 import { describe, expect } from 'vitest';
+import { callGiven } from '#domain/queue/counter.mutators.ts';
 import { businessTypeKind, hallSettingKind } from '#domain/queue/hall.model.ts';
 import { closeHallDay, unparkDue } from '#domain/queue/hall-day.mutators.ts';
 import { counterKind, ticketKind } from '#domain/queue/queue.model.ts';
@@ -262,7 +263,7 @@ describe('transferred', () => {
 });
 
 describe('the end of the day', () => {
-  const close = { tickets: [1, 2, 3, 4, 5, 6].map((n) => idOf(22, n)) };
+  const close = { tickets: [1, 2, 3, 4, 5, 6, 7].map((n) => idOf(22, n)) };
   const long = minutesBefore(600);
   const yesterday = { businessDay: '2026-03-01' as never, takenAt: minutesBefore(11 * 60) };
   bothSides(
@@ -283,6 +284,12 @@ describe('the end of the day', () => {
           }),
           waiting(5, { ...yesterday, state: 'done', endedAt: minutesBefore(600) }),
           waiting(6),
+          waiting(7, {
+            ...yesterday,
+            state: 'missed',
+            firstCalledAt: minutesBefore(600),
+            calledAt: minutesBefore(600),
+          }),
         ),
       ],
       acts: [
@@ -291,9 +298,12 @@ describe('the end of the day', () => {
         act(eastWatch, closeHallDay, close),
         act(song, to.finishAtCounter, { ...here(1), outcome: 'done', delivered: [] }, minutesAfter(1)),
         act(eastWatch, closeHallDay, close, minutesAfter(2)),
+        // Yesterday's number is in nobody's hands any more.
+        act(song, callGiven, { counterId: songs.id, callId: idOf(27, 1), ticketId: idOf(22, 7) }, minutesAfter(3)),
       ],
       end: ({ said, row }) => {
-        expect(said).toEqual(['sync.not-allowed', 'applied', 'applied', 'applied', 'applied']);
+        expect(said).toEqual(['sync.not-allowed', 'applied', 'applied', 'applied', 'applied', 'queue.impossible-step']);
+        expect(row(ticketKind, idOf(22, 7))).toMatchObject({ state: 'missed', archived: true });
         const states = [1, 2, 3, 4, 5, 6].map((n) => row(ticketKind, idOf(22, n))!);
         expect(states.map(({ state }) => state)).toEqual(['done', 'expired', 'expired', 'expired', 'done', 'waiting']);
         expect(states.map(({ archived }) => archived)).toEqual([true, true, true, true, true, false]);

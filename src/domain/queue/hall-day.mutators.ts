@@ -51,7 +51,8 @@ export const closeHallDay = defineMutator({
       const ticket = store.get(ticketKind, id);
       if (!ticket || ticket.outletId !== outletId || ticket.machineId !== null) continue;
       if (ticket.archived || ticket.businessDay >= today || ticket.state === 'serving') continue;
-      const open = whyNotStep(ticket, 'expire') === null;
+      // Who was called and did not come stays so: a no-show counts (QUE-021).
+      const open = ticket.state !== 'missed' && whyNotStep(ticket, 'expire') === null;
       const end = open
         ? ({ state: ticketSteps.expire.to, endedAt: stepTime(now, ticket, now), ...noTalk } as const)
         : {};

@@ -315,7 +315,8 @@ export const closeDay = defineMutator({
     const ended = new Set<string>();
     for (const ticket of store.list(ticketKind, 'ofMachine', [actor.id, false])) {
       if (ticket.businessDay >= today || ticket.state === 'serving') continue;
-      const open = whyNotStep(ticket, 'expire') === null;
+      // Who was called and did not come stays so: a no-show counts (QUE-021).
+      const open = ticket.state !== 'missed' && whyNotStep(ticket, 'expire') === null;
       const end = open ? ({ state: 'expired', endedAt: stepTime(now, ticket, now) } as const) : {};
       ended.add(ticket.id);
       store.put(ticketKind, { ...ticket, archived: true, ...end });

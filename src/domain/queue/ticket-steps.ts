@@ -37,10 +37,13 @@ export type StepName = keyof typeof ticketSteps;
 export const liveStates: readonly TicketState[] = ticketSteps.expire.from;
 export const isLive = (ticket: Pick<Ticket, 'state'>): boolean => liveStates.includes(ticket.state);
 
-/** Why a ticket cannot take a step, or null: LOB-051, LOB-052 (abandoned is for ever), field-notes.md §3.1. */
-export function whyNotStep(ticket: Pick<Ticket, 'state' | 'number'>, step: StepName): Refusal | null {
+/**
+ * Why a ticket cannot take a step, or null: LOB-051, LOB-052 (abandoned is for ever), field-notes.md §3.1. One whose day is
+ * closed takes none.
+ */
+export function whyNotStep(ticket: Pick<Ticket, 'state' | 'number' | 'archived'>, step: StepName): Refusal | null {
   const from: readonly TicketState[] = ticketSteps[step].from;
-  if (from.includes(ticket.state)) return null;
+  if (from.includes(ticket.state) && !ticket.archived) return null;
   return refuse('queue.impossible-step', { number: ticket.number, state: ticket.state, step });
 }
 
