@@ -144,7 +144,7 @@ describe('doing it', () => {
       person({ employeeNo: '80310', name: '韩梅' }),
       person({ employeeNo: '80003', name: '陈静', institution: eastGate.code, mobile: '13700000000' }),
       person({ employeeNo: '80311', name: '' }),
-      person({ employeeNo: '80004', name: '许诺' }),
+      person({ employeeNo: '80005', name: '赵倩' }),
     ];
     const { said } = await commit(rows);
     expect(said.rows.map(({ line, did, errors }) => [line, did, errors.map(({ code }) => code)])).toEqual([

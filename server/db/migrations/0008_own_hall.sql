@@ -30,7 +30,7 @@ CREATE TABLE "counter_plan" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"outlet_id" uuid NOT NULL,
 	"name" text NOT NULL,
-	"rule" jsonb NOT NULL
+	"rule" json NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "hall_setting" (
