@@ -56,11 +56,12 @@ async function everywhere(find: () => Promise<string[]>): Promise<Record<string,
   for (const [at, place, mark] of [
     [0, 'hall', 'key-customers'],
     [1, 'queue', null],
-    [2, 'tablet', 'data-state'],
+    [2, 'find', null],
+    [3, 'tablet', 'data-state'],
   ] as const) {
     await links.nth(at).click();
     if (mark) await page.getByTestId(mark).waitFor();
-    else await page.waitForURL(/queue/);
+    else await page.waitForURL(new RegExp(place));
     const ticket = page.locator('[aria-posinset] button').first();
     if (place === 'queue' && (await ticket.count()) > 0) {
       await ticket.click();
