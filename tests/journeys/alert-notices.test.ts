@@ -1,8 +1,13 @@
 /** What the service worker makes of a push while the app is out of sight. */
 import type { CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toInstant } from '#domain/kernel/day.ts';
+import { queueMachineKind, type QueueMachine } from '#domain/queue/queue.model.ts';
+import { smallOutlet } from '#domain/worlds/small-outlet.ts';
+import { lookupKind } from '#server/app/synced-kinds.ts';
+import { importRows } from '#server/sync/import.ts';
 import type { AlertPush } from '#domain/alerts/alert-push.ts';
-import { logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
+import { clock, logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
 
 let visit: Visit;
 let tablet: Tablet;
@@ -12,6 +17,17 @@ const TICKET = '6f1c1e0a-0000-4000-8000-00000000a001';
 
 beforeAll(async () => {
   visit = await startVisit();
+  // At whatever hour the test runs: the machine has only just gone, and nobody is told of it yet.
+  const { id, name } = smallOutlet.machine;
+  const machine: QueueMachine = {
+    id,
+    outletId: smallOutlet.outlet.id,
+    name,
+    link: 'offline',
+    since: toInstant(clock.now()),
+    device: 'ok',
+  };
+  await importRows(visit.server.sql, lookupKind, queueMachineKind, [machine]);
   tablet = await visit.tablet();
   await tablet.context.grantPermissions(['notifications'], { origin: visit.server.url });
   await logIn(tablet, visit);

@@ -63,6 +63,8 @@ describe('contrast', () => {
       'row-height',
       'behind',
       'prefix',
+      'why-line',
+      'why-space',
     ]);
     const unknown = sheets.flatMap((name) =>
       [...readFileSync(new URL(name, folder), 'utf8').matchAll(/var\(--([\w-]+)/g)]
