@@ -36,7 +36,7 @@ const windows = Array.from({ length: WINDOWS }, (_, n) => {
 
 beforeAll(async () => {
   database = await freshDatabase({ max: 24 });
-  sql = database.sql as unknown as postgres.Sql;
+  ({ sql } = database);
   await seedWorld(sql, smallOutlet, NINE);
   const onFault = (error: unknown) => {
     throw error;
