@@ -43,7 +43,7 @@ function cruiseModel(files: Record<string, string>) {
   }
 }
 
-test('the house is as planned, and the cruise is not blind', () => {
+test('the house is as planned, and the cruise is not blind', { timeout: 90_000 }, () => {
   const { seen, findings } = cruise(packageRoot, ['src', 'server', 'sw', 'tests']);
   expect(findings).toEqual([]);
   expect(seen).toBeGreaterThan(100);
@@ -92,7 +92,7 @@ test('one bad import is one finding', () => {
   expect(cruiseModel(modelOf(one)).findings).toEqual(asFindings(one));
 });
 
-test('a bad import of each kind is found once each, by the rule made for it', () => {
+test('a bad import of each kind is found once each, by the rule made for it', { timeout: 90_000 }, () => {
   expect(cruiseModel(modelOf(faults)).findings.toSorted()).toEqual(asFindings(faults).toSorted());
 });
 
