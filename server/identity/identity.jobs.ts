@@ -3,11 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { dayOf, toInstant } from '#domain/kernel/day.ts';
 import { toId, type Id } from '#domain/kernel/ids.ts';
+import { CLOCK_ID } from '#server/platform/clock-actor.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Execute } from '#server/sync/execute.ts';
-
-/** Whoever acts when nobody does. */
-const CLOCK_ID = toId('00000000-0000-4000-a000-00000000c10c');
 
 /** IDN-016: promotions and demotions whose day has come count from now on. Returns how many. */
 export async function settleGrades(sql: postgres.Sql, execute: Execute, clock: Clock): Promise<number> {

@@ -4,11 +4,9 @@ import type postgres from 'postgres';
 import { dayOf, toInstant } from '#domain/kernel/day.ts';
 import { toId, type Id } from '#domain/kernel/ids.ts';
 import { CLOSED_AT_ONCE, closeHallDay, unparkDue } from '#domain/queue/hall-day.mutators.ts';
+import { CLOCK_ID } from '#server/platform/clock-actor.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Execute } from '#server/sync/execute.ts';
-
-/** Whoever acts when nobody does. */
-const CLOCK_ID = toId('00000000-0000-4000-a000-00000000c10c');
 
 /** Returns how many deeds were done. Safe to run in several processes: each does what is left. */
 export async function settleHalls(sql: postgres.Sql, execute: Execute, clock: Clock): Promise<number> {

@@ -1,7 +1,7 @@
 // Who leads a hall, and who acts in it.
 import type { Actor } from '../kernel/actor.ts';
 import type { Id } from '../kernel/ids.ts';
-import { dayOf, type Day, type Instant } from '../kernel/day.ts';
+import { clockTimeOf, dayOf, type Day, type Instant } from '../kernel/day.ts';
 import { refuse, type Refusal } from '../kernel/refusal.ts';
 import type { Reader } from '../kernel/store.ts';
 import type { BusinessType, HallSetting } from './hall.model.ts';
@@ -54,11 +54,11 @@ export function isOpenDay({ openWeekdays, closedDays, openDays }: HallSetting, d
 
 /** Whether numbers are given out at this instant: from half an hour before opening until closing. */
 export function isIssuing(setting: HallSetting, now: Instant): boolean {
-  const clock = new Date(now + OUTLET_OFFSET).toISOString().slice(11, 16);
+  const clock = clockTimeOf(now);
   return isOpenDay(setting, dayOf(now)) && clock >= earlier(setting.opensAt) && clock < setting.closesAt;
 }
 
-const OUTLET_OFFSET = 8 * 60 * 60_000;
+/** Minutes. */
 const EARLY = 30;
 function earlier(time: string): string {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
