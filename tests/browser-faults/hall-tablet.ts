@@ -17,12 +17,6 @@ export async function fillLogin(page: Page, login = 'lobby'): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** The app can now be loaded without a network. */
-export async function shellKept(page: Page): Promise<void> {
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-}
-
 export async function logOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /林晓|周明|陈静/ }).click();
   await page.getByRole('button', { name: '退出登录' }).click();

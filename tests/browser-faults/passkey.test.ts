@@ -14,16 +14,17 @@ import { importRows } from '#server/sync/import.ts';
 import { smallTargets, violations } from '#tests/journeys/looking.ts';
 import { lin, nothingKnown } from '#tests/kit/people.ts';
 import { keySecret, openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
+import { shellKept } from '#tests/journeys/tablet-page.ts';
 import { openBetween, type Between } from './between.ts';
 import {
   becomes,
+  chip,
   isOffline,
   isOnline,
   lock,
   logIn,
   screen,
   setMinutes,
-  shellKept,
   shownMinutes,
   switchOffAndOn,
   unlock,
@@ -193,6 +194,7 @@ test('SEC-001 with the server in reach the password is asked for; the next day�
   expect((await keysOfLin())[0]!.equals(yesterday!)).toBe(false);
   await setMinutes(page, 42);
   await becomes(async () => (await server.sql`select from sync_mutation where name = 'settings.setLobby'`).count, 2);
+  await becomes(() => chip(page), '在线');
   line.cut();
   await isOffline(page);
   await switchOffAndOn(page, url);

@@ -14,19 +14,8 @@ import { grantBuckets } from '#server/sync/grants.ts';
 import { importRows } from '#server/sync/import.ts';
 import { lin as linActor, nothingKnown, zhou as zhouActor } from '#tests/kit/people.ts';
 import { keySecret } from '#tests/kit/server.ts';
-import {
-  becomes,
-  isOffline,
-  isOnline,
-  lock,
-  logIn,
-  logOut,
-  screen,
-  setMinutes,
-  shellKept,
-  unlock,
-  waits,
-} from './hall-tablet.ts';
+import { shellKept } from '#tests/journeys/tablet-page.ts';
+import { becomes, isOffline, isOnline, lock, logIn, logOut, screen, setMinutes, unlock, waits } from './hall-tablet.ts';
 import { lookEverywhere, type Found } from './privacy-scan.ts';
 import { tabletBench } from './tablet-bench.ts';
 

@@ -10,7 +10,8 @@ import { importRows } from '#server/sync/import.ts';
 import { zhou } from '#tests/kit/people.ts';
 import { keySecret } from '#tests/kit/server.ts';
 import { ticketOf } from '#tests/queue/small-hall.ts';
-import { isOnline, lock, logIn, shellKept } from './hall-tablet.ts';
+import { shellKept } from '#tests/journeys/tablet-page.ts';
+import { isOnline, lock, logIn } from './hall-tablet.ts';
 import { lookEverywhere } from './privacy-scan.ts';
 import { tabletBench } from './tablet-bench.ts';
 

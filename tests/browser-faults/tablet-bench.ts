@@ -2,8 +2,9 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Page } from 'playwright-core';
 import { openWorld, startServer, type ServerOptions, type TestServer, type TestWorld } from '#tests/kit/server.ts';
+import { shellKept } from '#tests/journeys/tablet-page.ts';
 import { openBetween, type Between } from './between.ts';
-import { isOnline, logIn, shellKept } from './hall-tablet.ts';
+import { isOnline, logIn } from './hall-tablet.ts';
 import { openTablet, type KillableTablet } from './killable-tablet.ts';
 
 export interface TabletBench {

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
-import { toInstant } from '#domain/kernel/day.ts';
+import { dayOf, toInstant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
 import { ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
@@ -15,6 +15,7 @@ import { importRows } from '#server/sync/import.ts';
 import { connectMachine, clock as ten, minutesAgo, people, type Visit } from '#tests/journeys/hall-visit.ts';
 import { lin } from '#tests/kit/people.ts';
 import { keySecret } from '#tests/kit/server.ts';
+import { shellKept } from '#tests/journeys/tablet-page.ts';
 import {
   becomes,
   chip,
@@ -23,7 +24,6 @@ import {
   logIn,
   screen,
   setMinutes,
-  shellKept,
   shownMinutes,
   tellOnline,
   unlock,
@@ -64,8 +64,9 @@ async function takeNumber(number: string): Promise<void> {
   const [known] = await server.sql<{ payload: string }[]>`
     select payload from sync_doc where kind = ${ticketKind.code} and payload like '%"V001"%'`;
   const like = JSON.parse(known!.payload) as Ticket;
+  const takenAt = toInstant(clock.now() - 60_000);
   await importRows(server.sql, lookupKind, ticketKind, [
-    { ...like, id: randomUUID() as Ticket['id'], number, takenAt: toInstant(clock.now() - 60_000) },
+    { ...like, id: randomUUID() as Ticket['id'], number, businessDay: dayOf(takenAt), takenAt },
   ]);
   server.hub.poke();
 }

@@ -1,16 +1,7 @@
 /** F22: IndexedDB throws at the n-th call, for every n from the start of the app to the end of a deed. */
 import { beforeAll, expect, test } from 'vitest';
-import {
-  becomes,
-  chip,
-  isOffline,
-  logIn,
-  saveOutcome,
-  screen,
-  setMinutes,
-  shellKept,
-  shownMinutes,
-} from './hall-tablet.ts';
+import { shellKept } from '#tests/journeys/tablet-page.ts';
+import { becomes, chip, isOffline, logIn, saveOutcome, screen, setMinutes, shownMinutes } from './hall-tablet.ts';
 import { tabletBench } from './tablet-bench.ts';
 
 const bench = tabletBench();

@@ -8,6 +8,7 @@ import { lookupKind } from '#server/app/synced-kinds.ts';
 import { importRows } from '#server/sync/import.ts';
 import type { AlertPush } from '#domain/alerts/alert-push.ts';
 import { clock, logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
+import { shellKept } from './tablet-page.ts';
 
 let visit: Visit;
 let tablet: Tablet;
@@ -31,7 +32,7 @@ beforeAll(async () => {
   tablet = await visit.tablet();
   await tablet.context.grantPermissions(['notifications'], { origin: visit.server.url });
   await logIn(tablet, visit);
-  await tablet.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await shellKept(tablet.page);
   cdp = await tablet.context.newCDPSession(tablet.page);
   const known = new Promise<string>((done) => {
     cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {

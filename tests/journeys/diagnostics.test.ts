@@ -11,7 +11,7 @@ import { lookupKind } from '#server/app/synced-kinds.ts';
 import { importRows } from '#server/sync/import.ts';
 import { connectMachine, logIn, minutesAgo, people, startVisit, type Tablet, type Visit } from './hall-visit.ts';
 import { overflow, smallTargets, violations } from './looking.ts';
-import { becomes, chip, chipSays, nudge, setWaitMinutes, stands } from './tablet-page.ts';
+import { becomes, chip, chipSays, nudge, setWaitMinutes, shellKept, stands } from './tablet-page.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
   });
   await logIn(tablet, visit, 'lobby');
   await page.getByTestId('key-V001').waitFor();
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await shellKept(page);
 });
 afterAll(() => visit.end());
 

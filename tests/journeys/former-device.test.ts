@@ -6,7 +6,7 @@ import { lin } from '#tests/kit/people.ts';
 import { codeOf } from './enrolling.ts';
 import { logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
 import { overflow, smallTargets, violations } from './looking.ts';
-import { becomes, chipSays, stands } from './tablet-page.ts';
+import { becomes, chipSays, shellKept, stands } from './tablet-page.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -25,8 +25,7 @@ beforeEach(async () => {
   await logIn(tablet, visit, 'lobby', '/account');
   await page.getByTestId('account').waitFor();
   await stands(page, 'online');
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await shellKept(page);
 });
 afterAll(() => visit.end());
 

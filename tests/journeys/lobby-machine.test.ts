@@ -26,7 +26,7 @@ import {
   stateOf,
   type Line,
 } from './lobby-visit.ts';
-import { nudge, stands } from './tablet-page.ts';
+import { nudge, shellKept, stands } from './tablet-page.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
   for (const [number, minutes] of Object.entries({ A001: 20, A002: 18, A003: 16, A004: 14, A005: 12, A006: 10 }))
     await machine.take(number, { at: minutesAgo(minutes) });
   await logIn(tablet, line.door, 'lobby', '/queue');
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await shellKept(page);
   await cardOf(page, 'A006').waitFor();
 });
 afterAll(async () => {

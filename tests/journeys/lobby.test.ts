@@ -28,7 +28,7 @@ import {
   stateOf,
   tickets,
 } from './lobby-visit.ts';
-import { nudge, stands } from './tablet-page.ts';
+import { nudge, shellKept, stands } from './tablet-page.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -45,7 +45,7 @@ beforeAll(async () => {
   page = tablet.page;
   page.setDefaultTimeout(10_000);
   await logIn(tablet, line.door, 'lobby3', '/queue');
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await shellKept(page);
 });
 afterAll(async () => {
   await visit.end();

@@ -5,7 +5,7 @@ import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { switchOffAndOn } from '#tests/browser-faults/hall-tablet.ts';
 import { connectMachine, logIn, minutesAgo, people, startVisit, type Tablet, type Visit } from './hall-visit.ts';
 import { overflow, smallTargets, violations } from './looking.ts';
-import { becomes, chipSays, nudge, savedMinutes, setWaitMinutes, stands } from './tablet-page.ts';
+import { becomes, chipSays, nudge, savedMinutes, setWaitMinutes, shellKept, stands } from './tablet-page.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -29,8 +29,7 @@ beforeEach(async () => {
   page = tablet.page;
   await logIn(tablet, visit, 'lobby', '/tablet');
   await stands(page, 'online');
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await shellKept(page);
 });
 
 const text = () => page.locator('body').innerText();

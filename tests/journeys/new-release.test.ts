@@ -3,7 +3,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, test, vi } from 'vitest';
 import { logIn, startVisit, type Visit } from './hall-visit.ts';
-import { becomes, stands } from './tablet-page.ts';
+import { becomes, shellKept, stands } from './tablet-page.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -45,7 +45,7 @@ test('F27 the person loads the new version from the line that says this one is t
   const { page } = tablet;
   await logIn(tablet, { ...visit, server: { ...visit.server, url } }, 'lobby', '/tablet');
   await stands(page, 'online');
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await shellKept(page);
   released = true;
   await page.reload();
   await stands(page, 'too-old');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { connectMachine, logIn, minutesAgo, people, startVisit, type Tablet, type Visit } from './hall-visit.ts';
+import { shellKept } from './tablet-page.ts';
 
 let visit: Visit;
 let tablet: Tablet;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   page = tablet.page;
   await logIn(tablet, visit);
   await page.getByTestId('key-V001').waitFor();
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await shellKept(page);
 });
 afterAll(() => visit.end());
 

@@ -2,6 +2,12 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 
+/** The app can now be loaded without a network. */
+export async function shellKept(page: Page): Promise<void> {
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
 export async function setWaitMinutes(page: Page, minutes: number): Promise<void> {
   const form = page.getByTestId('lobby-form');
   const field = form.getByRole('spinbutton', { name: '客户等待时间提醒' });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import { logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
 import { smallTargets, violations } from './looking.ts';
-import { becomes, chipSays, nudge, savedMinutes, setWaitMinutes, stands } from './tablet-page.ts';
+import { becomes, chipSays, nudge, savedMinutes, setWaitMinutes, shellKept, stands } from './tablet-page.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   tablet = await visit.tablet({ permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' });
   page = tablet.page;
   await logIn(tablet, visit, 'lobby', '/tablet');
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await shellKept(page);
 });
 afterAll(() => visit.end());
 

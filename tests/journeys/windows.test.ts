@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
 import { smallTargets, violations } from './looking.ts';
-import { becomes, chip, chipSays, nudge, setWaitMinutes, stands } from './tablet-page.ts';
+import { becomes, chip, chipSays, nudge, setWaitMinutes, shellKept, stands } from './tablet-page.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -17,6 +17,7 @@ beforeAll(async () => {
   tablet = await visit.tablet();
   first = tablet.page;
   await logIn(tablet, visit, 'lobby', '/tablet');
+  await shellKept(first);
   await mark(first);
 });
 afterAll(() => visit.end());
