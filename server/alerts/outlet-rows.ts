@@ -4,11 +4,20 @@ import { acknowledgementKind, managerCallKind } from '#domain/alerts/alerts.mode
 import { customerKind } from '#domain/customers/customers.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { indexKey, keyText, type Kind, type Reader, type Row } from '#domain/kernel/store.ts';
-import { counterKind, queueMachineKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
+import { counterPlanKind } from '#domain/queue/hall.model.ts';
+import { counterKind, queueKind, queueMachineKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
 import { outletBucket } from '#server/identity/identity.buckets.ts';
 
-const hallKinds = [counterKind, ticketKind, queueMachineKind, acknowledgementKind, managerCallKind] as const;
+const hallKinds = [
+  counterKind,
+  counterPlanKind,
+  queueKind,
+  ticketKind,
+  queueMachineKind,
+  acknowledgementKind,
+  managerCallKind,
+] as const;
 
 interface Doc {
   readonly kind: number;

@@ -94,7 +94,7 @@ async function seedHall(sql: postgres.Sql, world: World, now: number): Promise<v
   await seedCustomers(sql, outletId, world.customers);
   const { id, name } = world.machine;
   await importRows(sql, lookupKind, queueMachineKind, [
-    { id, outletId, name, link: 'offline', since: toInstant(now), device: 'ok' },
+    { id, outletId, name, link: 'offline', since: toInstant(now), device: 'ok', deviceSince: toInstant(now) },
   ]);
   await sql`insert into machine_link (outlet_id, machine_id, code, token_hash)
     values (${outletId}, ${id}, ${world.machine.code}, ${createHash('sha256').update(world.machine.token).digest('hex')}) on conflict do nothing`;

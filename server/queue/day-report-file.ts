@@ -13,6 +13,7 @@ const columns: readonly (readonly [head: string, cell: (figures: DayFigures) => 
   ['已叫 Called', ({ called }) => called],
   ['办结 Served', ({ served }) => served],
   ['仍在等 Waiting', ({ waiting }) => waiting],
+  ['分流 Diverted', ({ diverted }) => diverted],
   ['平均等候(分) Mean wait (min)', ({ meanWait }) => minutes(meanWait)],
   ['八成等候(分) P80 wait (min)', ({ p80Wait }) => minutes(p80Wait)],
   ['最长等候(分) Longest wait (min)', ({ mostWait }) => minutes(mostWait)],

@@ -3,6 +3,7 @@ import type postgres from 'postgres';
 import { addDays, dayOf, startOfDay, toInstant, type Day, type Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { ReplayCall, ReplayTicket } from '#domain/queue/call-replay.ts';
+import type { CallingRule } from '#domain/queue/calling.rules.ts';
 import {
   figuresOf,
   reportOf,
@@ -13,6 +14,7 @@ import {
   type ReportTicket,
 } from '#domain/queue/day-report.ts';
 import { usualHallSetting } from '#domain/queue/hall.model.ts';
+import { inversionsOfDay } from '#domain/queue/inversion-alarm.ts';
 import type { Hall } from './halls.lookup.ts';
 
 const MINUTE = 60_000;
@@ -33,7 +35,14 @@ export async function readReport(sql: postgres.Sql, hall: Hall, day: Day, now: I
   const [before, lastWeek] = await Promise.all([other(lastDay), other(addDays(day, -7))]);
   const asOf = endOf(day, now);
   const { whole, ...groups } = reportOf(tickets, norm, asOf);
-  return { hall, day, norm: normOf, asOf, whole, ...(await namedGroups(sql, hall.id, groups)), before, lastWeek };
+  const named = await namedGroups(sql, hall.id, groups);
+  const nameOf = (id: Id): string => named.byQueue.find(({ key }) => key === id)?.name ?? '—';
+  const inversions = inversionsOfDay(await rulesOf(sql, hall.id, day), tickets).map(({ since: _, ...one }) => ({
+    ...one,
+    higher: nameOf(one.higher),
+    lower: nameOf(one.lower),
+  }));
+  return { hall, day, norm: normOf, asOf, whole, ...named, inversions, before, lastWeek };
 }
 
 /** Until now, or until the day was over. */
@@ -55,11 +64,20 @@ async function lastDayBefore(sql: postgres.Sql, outletId: Id, day: Day): Promise
   return row!.day;
 }
 
+/** What the windows called by on that day. */
+async function rulesOf(sql: postgres.Sql, outletId: Id, day: Day): Promise<CallingRule[]> {
+  const rows = await sql<{ rule: string }[]>`
+    select distinct rule::text as rule from queue_call
+    where outlet_id = ${outletId} and business_day = ${day} and rule is not null`;
+  return rows.map(({ rule }) => JSON.parse(rule) as CallingRule);
+}
+
 const ticketsOf = (sql: postgres.Sql, outletId: Id, day: Day) =>
   sql<ReportTicket[]>`
     select t.state, t.taken_at as "takenAt", t.first_called_at as "firstCalledAt", t.called_at as "calledAt",
       t.started_at as "startedAt", t.ended_at as "endedAt", t.queue_id as "queueId", t.counter_id as "counterId",
-      t.held_ms as "heldMs", t.contact_at as "contactAt", t.issued_by as "issuedBy", t.score, c.staff_id as "staffId"
+      t.held_ms as "heldMs", t.contact_at as "contactAt", t.issued_by as "issuedBy",
+      t.diverted_to as "divertedTo", t.score, c.staff_id as "staffId"
     from ticket t left join (
       select distinct on (ticket_id) ticket_id, staff_id from queue_call
       where outlet_id = ${outletId} and business_day = ${day} order by ticket_id, at desc

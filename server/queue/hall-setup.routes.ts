@@ -28,7 +28,7 @@ const setupOf = (sql: postgres.Sql, outletId: Id) =>
   Promise.all([
     sql<BusinessType[]>`
       select id, outlet_id as "outletId", name, kind, missed_policy as "missedPolicy", reinsert_after as "reinsertAfter",
-        returns_at_most as "returnsAtMost", active
+        returns_at_most as "returnsAtMost", self_service as "selfService", active
       from business_type where outlet_id = ${outletId} order by active desc, name, id`,
     sql<(Queue & { readonly waiting: number })[]>`
       select q.id, q.outlet_id as "outletId", q.code, q.name, q.business, q.business_kind as "businessKind",

@@ -22,6 +22,7 @@ export const businessTypes = pgTable(
     missedPolicy: text().$type<BusinessType['missedPolicy']>().notNull(),
     reinsertAfter: smallint().notNull(),
     returnsAtMost: smallint().notNull(),
+    selfService: boolean().notNull(),
     active: boolean().notNull(),
   },
   // Business types of an outlet.
@@ -101,6 +102,7 @@ export const machineCommands = pgTable(
     what: text().$type<MachineCommandRow['what']>().notNull(),
     ticketId: idColumn().notNull(),
     toQueueId: idColumn(),
+    divertedTo: text().$type<MachineCommandRow['divertedTo']>(),
     staffId: idColumn().notNull(),
     state: text().$type<MachineCommandRow['state']>().notNull(),
     askedAt: instantColumn().notNull(),

@@ -73,6 +73,7 @@ export const tickets = pgTable(
     heldMs: integer().notNull(),
     outcome: text().$type<Ticket['outcome']>(),
     delivered: text().array().notNull(),
+    divertedTo: text().$type<Ticket['divertedTo']>(),
     contactAt: instantColumn(),
     talkingSince: instantColumn(),
     talkingWith: idColumn(),
@@ -106,6 +107,7 @@ export const queueMachines = pgTable(
     link: text().$type<QueueMachine['link']>().notNull(),
     since: instantColumn().notNull(),
     device: text().$type<QueueMachine['device']>().notNull(),
+    deviceSince: instantColumn().notNull(),
   },
   // Machines of an outlet.
   (t) => [index().on(t.outletId)],

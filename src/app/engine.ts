@@ -13,7 +13,7 @@ import { askForFormerKey, type Keys } from './key-answer.ts';
 import { memoOf } from './waiting-memo.ts';
 
 /** Rises when a kind's shape or the seal changes: the replica is then read anew. */
-const REPLICA_SCHEMA = '5';
+const REPLICA_SCHEMA = '6';
 
 /** `ended` says when its owner closes it: the window then stops calling on it. */
 export async function startEngine(me: Me, keys: Keys, ended: AbortSignal): Promise<SyncClient> {

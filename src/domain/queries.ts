@@ -1,6 +1,7 @@
 // Door list: everything that can be asked of the store by name.
 import { hallAlerts } from './alerts/hall-alerts.ts';
 import { counterView, seatsOf } from './queue/counter-view.ts';
+import { divertHints } from './queue/diversion.ts';
 import { missedInHall, movesOfToday, oneTicket, queuesToEnter } from './queue/lobby-lists.ts';
 import { lobbyOverview } from './queue/lobby-overview.ts';
 import { marketingMinutes } from './queue/marketing-minute.ts';
@@ -15,6 +16,7 @@ export const queries = [
   movesOfToday,
   windowsInHall,
   marketingMinutes,
+  divertHints,
   seatsOf,
   counterView,
 ] as const;

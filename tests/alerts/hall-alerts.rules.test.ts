@@ -11,12 +11,15 @@ import {
 import { watchesHall } from '#domain/alerts/alerts.rules.ts';
 import { hallAlerts, type HallAlerts } from '#domain/alerts/hall-alerts.ts';
 import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
-import { dayOf, toInstant, type Instant } from '#domain/kernel/day.ts';
-import { idField } from '#domain/kernel/ids.ts';
+import { addDays, dayOf, toInstant, type Instant } from '#domain/kernel/day.ts';
+import { idField, type Id } from '#domain/kernel/ids.ts';
 import { toFen } from '#domain/kernel/money.ts';
 import { kinds } from '#domain/kinds.ts';
+import { plainTerms, type CallingRule } from '#domain/queue/calling.rules.ts';
+import { counterPlanKind, type CounterPlan } from '#domain/queue/hall.model.ts';
 import {
   counterKind,
+  queueKind,
   queueMachineKind,
   ticketKind,
   ticketStates,
@@ -30,10 +33,12 @@ import { NINE } from '#tests/kit/both-sides.ts';
 import { chen, devices, gao, hallMachine, idOf, lin, zhou } from '#tests/kit/people.ts';
 import {
   calledTo,
+  cash,
   customerOf,
   machineRow,
   minutesAfter,
   minutesBefore,
+  noncash,
   one,
   ticketIn,
   ticketOf,
@@ -49,16 +54,28 @@ interface Hall {
   readonly customers?: readonly Customer[];
   readonly machine?: Partial<QueueMachine>;
   readonly calls?: readonly ManagerCall[];
+  readonly plans?: readonly CounterPlan[];
   readonly noted?: readonly (readonly [key: AlertKey, at: Instant])[];
   readonly setting?: Partial<LobbySetting>;
   readonly now?: Instant;
 }
 function look(hall: Hall): HallAlerts {
-  const { tickets = [], customers = [], machine = {}, calls = [], noted = [], setting = {}, now = NINE } = hall;
+  const {
+    tickets = [],
+    customers = [],
+    machine = {},
+    calls = [],
+    plans = [],
+    noted = [],
+    setting = {},
+    now = NINE,
+  } = hall;
   const store = new MemoryStore(kinds);
   for (const ticket of tickets) store.put(ticketKind, ticket);
   for (const customer of customers) store.put(customerKind, customer);
   for (const call of calls) store.put(managerCallKind, call);
+  for (const plan of plans) store.put(counterPlanKind, plan);
+  for (const queue of [cash, noncash, vipQueue]) store.put(queueKind, queue);
   for (const [key, at] of noted)
     store.put(acknowledgementKind, {
       id: acknowledgementIdOf(outletId, key),
@@ -201,6 +218,42 @@ describe('the other reasons', () => {
     const device = (is: QueueMachine['device']) => open({ machine: { device: is } });
     expect([device('paper-out'), device('printer-gone')]).toEqual([['paper'], ['paper']]);
     expect([device('ok'), device('paper-low')]).toEqual([[], []]);
+    const keyOf = (deviceSince: Instant) => look({ machine: { device: 'paper-out', deviceSince } }).open[0]!;
+    expect(keyOf(minutesBefore(5))).toMatchObject({ since: minutesBefore(5) });
+    expect(keyOf(minutesBefore(5)).key).not.toBe(keyOf(minutesBefore(50)).key);
+  });
+  it('QUE-009 a queue that comes first and waits longer today, once however many it waits longer than', () => {
+    const of = (queueId: Id, wait: number, from: number): Ticket[] =>
+      Array.from({ length: 5 }, (_, n) =>
+        ticketOf(from + n, {
+          queueId,
+          issuedBy: 'kiosk',
+          state: 'done',
+          takenAt: minutesBefore(wait + 5),
+          firstCalledAt: minutesBefore(5),
+        }),
+      );
+    const day = [...of(vipQueue.id, 14, 1), ...of(cash.id, 3, 11), ...of(noncash.id, 3, 21)];
+    const rule: CallingRule = {
+      kind: 'headStart',
+      queues: [{ ...plainTerms(vipQueue.id), headStart: 10 }, plainTerms(cash.id), plainTerms(noncash.id)],
+    };
+    const hall = { tickets: day, plans: [{ id: one.id, outletId, name: '', rule }] };
+    const [alert, ...more] = look(hall).open;
+    expect(more).toEqual([]);
+    expect(alert).toMatchObject({
+      type: 'inversion',
+      since: minutesBefore(5),
+      inversion: { higher: { id: vipQueue.id }, higherMean: 14 * 60_000, lowerMean: 3 * 60_000 },
+    });
+    expect(look({ ...hall, noted: [[alert!.key, minutesBefore(1)]] })).toMatchObject({
+      open: [],
+      noted: [{ type: 'inversion' }],
+    });
+    expect(open({ tickets: day })).toEqual([]);
+    expect(
+      look({ ...hall, tickets: day.map((row) => ({ ...row, businessDay: addDays(dayOf(NINE), -1) })) }).open,
+    ).toEqual([]);
   });
 });
 

@@ -87,6 +87,7 @@ export function createMemoryHall(): MemoryHall {
     link: 'offline',
     since: clock.now() as Instant,
     device: 'ok',
+    deviceSince: clock.now() as Instant,
   });
 
   let toHang = false;

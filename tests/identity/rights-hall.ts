@@ -53,6 +53,7 @@ async function typeAt({ world, subject }: Cell): Promise<BusinessType> {
     missedPolicy: 'manual',
     reinsertAfter: 3,
     returnsAtMost: 2,
+    selfService: true,
     active: true,
   };
   await world.put(businessTypeKind, type);

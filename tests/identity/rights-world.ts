@@ -138,6 +138,7 @@ export async function openRights(): Promise<RightsWorld> {
       link: 'offline',
       since: toInstant(1),
       device: 'ok',
+      deviceSince: toInstant(1),
     });
     await sql.begin((tx) =>
       audit(tx, {

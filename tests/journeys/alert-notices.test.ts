@@ -27,6 +27,7 @@ beforeAll(async () => {
     link: 'offline',
     since: toInstant(clock.now()),
     device: 'ok',
+    deviceSince: toInstant(clock.now()),
   };
   await importRows(visit.server.sql, lookupKind, queueMachineKind, [machine]);
   tablet = await visit.tablet();

@@ -45,6 +45,21 @@ const morning = [
   ticket({ state: 'expired', takenAt: at(-400) }),
 ];
 
+describe('who was shown elsewhere', () => {
+  const shown = ticket({ state: 'abandoned', divertedTo: 'selfService', endedAt: at(5) });
+  it('LOB-064 QUE-021 has not given up, and is in no service level; he has come all the same', () => {
+    const others = [done(10, 10, 16), ticket({ state: 'abandoned', endedAt: at(25) })];
+    expect(kpisOf([...others, shown], 15 * MINUTE, now)).toMatchObject({
+      arrived: 3,
+      diverted: 1,
+      abandonment: 1 / 3,
+      serviceLevelOfArrived: 1 / 2,
+    });
+    const calledBefore = { ...shown, firstCalledAt: at(4) };
+    expect(kpisOf([calledBefore], 15 * MINUTE, now)).toMatchObject({ diverted: 1, serviceLevelOfArrived: 1 });
+  });
+});
+
 describe('a visit of two stays', () => {
   const first = done(10, 10, 16, { state: 'transferred' });
   const second = done(20, 21, 25, { takenAt: at(16), issuedBy: 'transfer', queueId: noncash.id });
@@ -102,8 +117,8 @@ describe('QUE-021 figures of tickets', () => {
   });
 
   it('QUE-021 of nobody there is no mean and no share, and nothing is divided by nothing', () => {
-    const { arrived, called, served, waiting, ...rest } = kpisOf([], 10 * MINUTE, now);
-    expect([arrived, called, served, waiting]).toEqual([0, 0, 0, 0]);
+    const { arrived, called, served, waiting, diverted, ...rest } = kpisOf([], 10 * MINUTE, now);
+    expect([arrived, called, served, waiting, diverted]).toEqual([0, 0, 0, 0, 0]);
     expect(new Set(Object.values(rest))).toEqual(new Set([null]));
   });
 

@@ -40,6 +40,7 @@ const command = (n: number, parts: Partial<MachineCommandRow> = {}): MachineComm
   what: 'move',
   ticketId: idOf(22, 1),
   toQueueId: bridged.vip.id,
+  divertedTo: null,
   staffId: lin.id,
   state: 'asked',
   askedAt: minutesBefore(5),

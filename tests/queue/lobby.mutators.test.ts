@@ -129,7 +129,7 @@ describe('moved from the lobby', () => {
 });
 
 describe('abandoned from the lobby', () => {
-  const drop = (n: number) => ({ ticketId: idOf(22, n), commandId: idOf(29, n), at });
+  const drop = (n: number) => ({ ticketId: idOf(22, n), commandId: idOf(29, n), at, divertedTo: null });
   bothSides('LOB-050 LOB-052 for ever, by the lobby manager, and not while a window calls it', () => ({
     rows: [...ownHall(), ...rows(waiting(1, { talkingSince: minutesBefore(1), talkingWith: wu.id }), called(2, songs))],
     acts: [
@@ -156,7 +156,7 @@ describe('where a machine leads', () => {
   const online = seed(queueMachineKind, { ...bridged.machineRow, link: 'online' as const });
   const hall = [...bridged.hall(), online, ...bridged.tickets(bridged.ticketOf(1), bridged.ticketOf(2))];
   const move = { ticketId, toQueueId: bridged.noncash.id, newId: idOf(29, 1), at };
-  const drop = { ticketId: idOf(22, 2), commandId: idOf(29, 2), at };
+  const drop = { ticketId: idOf(22, 2), commandId: idOf(29, 2), at, divertedTo: null };
   bothSides('LOB-034 a move and an abandonment are asked of it, and the numbers stay as they are', () => ({
     rows: hall,
     acts: [act(lin, lobby.moveTicket, move), act(lin, lobby.abandonTicket, drop)],
@@ -188,7 +188,7 @@ describe('where a machine leads', () => {
       rows: hall,
       acts: [
         act(lin, lobby.moveTicket, move),
-        act(lin, lobby.abandonTicket, { ticketId, commandId: idOf(29, 3), at }),
+        act(lin, lobby.abandonTicket, { ticketId, commandId: idOf(29, 3), at, divertedTo: null }),
         act(otherMachine, lobby.settleCommand, {
           commandId: idOf(29, 1),
           state: 'done',
@@ -213,7 +213,7 @@ describe('where a machine leads', () => {
           code: null,
           newNumber: null,
         }),
-        act(lin, lobby.abandonTicket, { ticketId, commandId: idOf(29, 3), at }),
+        act(lin, lobby.abandonTicket, { ticketId, commandId: idOf(29, 3), at, divertedTo: null }),
       ],
       end: ({ said, row }) => {
         expect(said).toEqual([

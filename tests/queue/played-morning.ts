@@ -52,7 +52,7 @@ export async function playMorning(
     else if (someone && dice.chance(0.08)) await act(wu, lobby.beginTalk, { ticketId: someone.id, at: now });
     else if (someone && dice.chance(0.05)) await act(wu, lobby.moveTicket, moveOf(someone));
     else if (someone && dice.chance(0.04))
-      await act(wu, lobby.abandonTicket, { ticketId: someone.id, commandId: freshId(), at: now });
+      await act(wu, lobby.abandonTicket, { ticketId: someone.id, commandId: freshId(), at: now, divertedTo: null });
     const [missed] = await tickets('missed');
     if (missed && missed.queueId !== cash.id && dice.chance(0.5)) {
       const { id: ticketId, businessTypeId } = missed;

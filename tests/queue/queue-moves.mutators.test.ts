@@ -139,7 +139,7 @@ describe('windows and the machine', () => {
     ],
     end: ({ row }) => expect(row(counterKind, one.id)?.since).toBe(NINE),
   }));
-  bothSides('the machine’s link and paper are shown, with since when the link is so', () => ({
+  bothSides('the machine’s link and paper are shown, with since when each is so', () => ({
     rows: hall(),
     acts: [
       act(machine, queue.setMachine, { device: 'paper-low' as const }, minutesAfter(1)),
@@ -154,6 +154,7 @@ describe('windows and the machine', () => {
         link: 'online',
         device: 'paper-low',
         since: toInstant(minutesAfter(2)),
+        deviceSince: toInstant(minutesAfter(1)),
       });
     },
   }));

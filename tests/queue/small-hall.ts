@@ -104,6 +104,7 @@ export const machineRow = {
   link: 'offline',
   since: minutesBefore(60),
   device: 'ok',
+  deviceSince: minutesBefore(60),
 } as const;
 
 export const tickets = (...rows: readonly Ticket[]): Seed[] => rows.map((row) => seed(ticketKind, row));

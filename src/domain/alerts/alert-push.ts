@@ -28,6 +28,7 @@ const sentences: Readonly<Record<AlertType, Readonly<Record<PushLanguage, string
   birthday: { zh: '今天生日的客户到店', en: 'A customer with a birthday today has arrived' },
   machine: { zh: '排队机离线', en: 'The queue machine is offline' },
   paper: { zh: '取号机缺纸', en: 'The ticket printer is out of paper' },
+  inversion: { zh: '优先的队列反而等得更久', en: 'A queue that comes first waits longer' },
 };
 
 export function pushSentence(type: PushType, language: PushLanguage, count = 0): string {

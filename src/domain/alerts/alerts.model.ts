@@ -6,12 +6,21 @@ import { idField, idFromWords, type Id } from '../kernel/ids.ts';
 import { defineKind } from '../kernel/store.ts';
 
 /** By urgency: what is told of first, and by whose sound, when several come at once. */
-export const alertTypes = ['call', 'arrival', 'overtime', 'rating', 'birthday', 'machine', 'paper'] as const;
+export const alertTypes = [
+  'call',
+  'arrival',
+  'overtime',
+  'rating',
+  'birthday',
+  'machine',
+  'paper',
+  'inversion',
+] as const;
 export type AlertType = (typeof alertTypes)[number];
 
 /**
  * `type:subject`, and for what can happen to one subject more than once a day, `:` and since when. The subject is the id of
- * a ticket, of a call, of a machine: never anything of a person.
+ * a ticket, of a call, of a machine, of a queue: never anything of a person.
  */
 export type AlertKey = string & { readonly __alertKey: true };
 

@@ -2,16 +2,20 @@
 // that each tablet goes by its own setting and an alert ends by itself when its reason does.
 import { customerKind, type Customer } from '../customers/customers.model.ts';
 import { hasBirthday, hasComplained, isVip } from '../customers/customers.rules.ts';
-import { dayOf, minutesBetween, toInstant, type Instant } from '../kernel/day.ts';
+import { dayOf, minutesBetween, startOfDay, toInstant, type Instant } from '../kernel/day.ts';
 import type { Id } from '../kernel/ids.ts';
 import { defineQuery } from '../kernel/query.ts';
 import type { Reader } from '../kernel/store.ts';
+import { counterPlanKind } from '../queue/hall.model.ts';
+import { inversionsOfDay } from '../queue/inversion-alarm.ts';
 import {
   counterKind,
+  queueKind,
   queueMachineKind,
   ticketKind,
   ticketStates,
   type Counter,
+  type Queue,
   type QueueMachine,
   type Ticket,
 } from '../queue/queue.model.ts';
@@ -40,6 +44,13 @@ export interface HallAlert {
   readonly counter: Counter | null;
   readonly machine: QueueMachine | null;
   readonly call: ManagerCall | null;
+  /** The queue that comes first, the one that waits less all the same, and how long each has waited today, ms. */
+  readonly inversion: {
+    readonly higher: Queue;
+    readonly lower: Queue;
+    readonly higherMean: number;
+    readonly lowerMean: number;
+  } | null;
   readonly vip: boolean;
   /** Whole minutes that the ticket has waited. */
   readonly minutes: number;
@@ -73,10 +84,12 @@ export const hallAlerts = defineQuery<Input, HallAlerts>({
   name: 'alerts.hallAlerts',
   read(reader, input) {
     const hall = readHall(reader, input);
+    const ofToday = ticketStates.flatMap((state) => inState(hall, state));
     const all = [
       ...present(hall).flatMap((ticket) => [...arrival(hall, ticket), ...birthday(hall, ticket)]),
       ...inState(hall, 'waiting').flatMap((ticket) => overtime(hall, ticket)),
-      ...ticketStates.flatMap((state) => inState(hall, state)).flatMap((ticket) => rating(hall, ticket)),
+      ...ofToday.flatMap((ticket) => rating(hall, ticket)),
+      ...inversions(hall, ofToday),
       ...calls(hall),
       ...reader.list(queueMachineKind, 'byOutlet', [input.outletId]).flatMap((machine) => ofMachine(hall, machine)),
     ].filter(({ type, since }) => !comesWithTime.has(type) || since <= input.now);
@@ -121,6 +134,7 @@ function about(hall: Hall, type: AlertType, key: AlertKey, since: Instant, more:
     counter: more.counter ?? null,
     machine: more.machine ?? null,
     call: more.call ?? null,
+    inversion: more.inversion ?? null,
     vip: customer !== null && isVip(customer, hall.setting.vipThreshold),
     minutes: ticket ? minutesBetween(ticket.takenAt, ticket.firstCalledAt ?? ticket.endedAt ?? hall.now) : 0,
     noted: more.noted ?? (row ? { by: row.staffId, at: row.at } : null),
@@ -183,9 +197,24 @@ function ofMachine(hall: Hall, machine: QueueMachine): HallAlert[] {
       ? [about(hall, 'machine', alertKeyOf('machine', machine.id, machine.since), away, { machine })]
       : []),
     ...(noPaper
-      ? [about(hall, 'paper', alertKeyOf('paper', machine.id, machine.since), machine.since, { machine })]
+      ? [about(hall, 'paper', alertKeyOf('paper', machine.id, machine.deviceSince), machine.deviceSince, { machine })]
       : []),
   ];
+}
+
+/** QUE-009: once a day for a queue, also when it comes and goes. */
+function inversions(hall: Hall, tickets: readonly Ticket[]): HallAlert[] {
+  const plans = hall.reader.list(counterPlanKind, 'byOutlet', [hall.outletId]);
+  const found = inversionsOfDay(
+    plans.map(({ rule }) => rule),
+    tickets,
+  );
+  const ofEach = [...new Map(found.toReversed().map((one) => [one.higher, one])).values()];
+  return ofEach.flatMap(({ since, ...one }) => {
+    const [higher, lower] = [hall.reader.get(queueKind, one.higher), hall.reader.get(queueKind, one.lower)];
+    const key = alertKeyOf('inversion', one.higher, startOfDay(hall.now));
+    return higher && lower ? [about(hall, 'inversion', key, since, { inversion: { ...one, higher, lower } })] : [];
+  });
 }
 
 /** What is still so as it is; what is over as its key and its rows still say. */

@@ -30,10 +30,14 @@ export interface ClassWaits {
   readonly served: number;
 }
 
-/** A higher class that waits longer than a lower one. */
-export interface Inversion {
+/** Two queues of which a rule puts one above the other. */
+export interface Classes {
   readonly higher: Id;
   readonly lower: Id;
+}
+
+/** A higher class that waits longer than a lower one. */
+export interface Inversion extends Classes {
   readonly higherMean: number;
   readonly lowerMean: number;
 }
@@ -166,13 +170,21 @@ export const inversionsUnderOverload = (rule: CallingRule): Inversion[] =>
   rule.queues.length === 1 ? [] : inversionsBetweenClasses(rule, previewRule(rule, trialDaysOf(rule)));
 
 /** Queues with the same terms are one class: one of them waits longer by chance, not by the rule. */
+export function classesOf(rule: CallingRule): Classes[] {
+  const termsOf = ({ queueId: _, ...terms }: CallingRule['queues'][number]): string => JSON.stringify(terms);
+  return rule.queues.flatMap((higher, at) =>
+    rule.queues
+      .slice(at + 1)
+      .filter((lower) => rule.kind === 'strict' || termsOf(higher) !== termsOf(lower))
+      .map((lower) => ({ higher: higher.queueId, lower: lower.queueId })),
+  );
+}
+
 export function inversionsBetweenClasses(rule: CallingRule, waits: readonly ClassWaits[]): Inversion[] {
-  const termsOf = (id: Id): string => {
-    const { queueId: _, ...terms } = rule.queues.find(({ queueId }) => queueId === id)!;
-    return JSON.stringify(terms);
-  };
-  const differ = ({ higher, lower }: Inversion) => rule.kind === 'strict' || termsOf(higher) !== termsOf(lower);
-  return inversionsOf(waits).filter(differ);
+  const classes = classesOf(rule);
+  return inversionsOf(waits).filter(({ higher, lower }) =>
+    classes.some((pair) => pair.higher === higher && pair.lower === lower),
+  );
 }
 
 /** A linear congruential generator (Numerical Recipes' constants): enough to spread arrivals, the same on every machine. */

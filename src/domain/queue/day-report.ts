@@ -2,9 +2,11 @@
 // defined in hall-kpis.ts, with the ratings given at the windows (QUE-020).
 import { clockTimeOf, type Day, type Instant } from '../kernel/day.ts';
 import type { Id } from '../kernel/ids.ts';
+import type { Ticket } from './queue.model.ts';
 import { groupsOf, kpisOf, type HallKpis, type KpiTicket } from './hall-kpis.ts';
 
 export interface ReportTicket extends KpiTicket {
+  readonly issuedBy: Ticket['issuedBy'];
   /** Who called it last; null where nobody knows. */
   readonly staffId: Id | null;
   readonly score: number | null;
@@ -39,6 +41,13 @@ export interface Group<Key> {
   readonly key: Key;
   readonly figures: DayFigures;
 }
+/** A queue that the windows' rules put above another, and that waited longer all the same; ms (QUE-009). */
+export interface NamedInversion {
+  readonly higher: string;
+  readonly lower: string;
+  readonly higherMean: number;
+  readonly lowerMean: number;
+}
 export interface DayReport {
   readonly whole: DayFigures;
   readonly byQueue: readonly Group<Id>[];
@@ -71,6 +80,7 @@ export interface HallReport {
   readonly byCounter: readonly NamedGroup[];
   readonly byTeller: readonly NamedGroup[];
   readonly byHour: readonly NamedGroup[];
+  readonly inversions: readonly NamedInversion[];
   /** The last day before on which numbers were taken, and the same weekday of the week before; null = none. */
   readonly before: OtherDay | null;
   readonly lastWeek: OtherDay | null;

@@ -47,7 +47,7 @@ const whyNotOf = (row: { readonly outletId: Id } | undefined, outletId: Id): Ref
 export const saveBusinessType = defineMutator({
   name: 'queue.saveBusinessType',
   version: 1,
-  input: businessTypeSchema,
+  input: v.object({ ...businessTypeSchema.entries, selfService: v.optional(v.boolean(), false) }),
   may,
   reads: ({ id, outletId }) => [
     ...outletReads(outletId),

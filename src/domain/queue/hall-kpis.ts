@@ -16,6 +16,8 @@ export type KpiTicket = Pick<
   readonly issuedBy?: Ticket['issuedBy'];
   /** When a lobby manager first spoke to the customer. */
   readonly contactAt?: Instant | null;
+  /** Where he was shown to instead of waiting on (LOB-064). */
+  readonly divertedTo?: Ticket['divertedTo'];
 };
 
 const span = (from: Instant, to: Instant): number => Math.max(0, to - from);
@@ -70,6 +72,8 @@ export interface HallKpis {
   readonly called: number;
   readonly served: number;
   readonly waiting: number;
+  /** Shown to a machine, the bank's app or another outlet (LOB-064). */
+  readonly diverted: number;
   readonly meanWait: number | null;
   readonly p80Wait: number | null;
   /** The longest wait, of those who wait still too. */
@@ -77,9 +81,9 @@ export interface HallKpis {
   readonly meanHandling: number | null;
   /** Of those called: how many within the norm. */
   readonly serviceLevelOfCalled: number | null;
-  /** Of all whose wait is decided – called, gone, or beyond the norm already: how many were called within it. */
+  /** Of all whose wait is decided – called, given up, or beyond the norm already: how many were called within it. */
   readonly serviceLevelOfArrived: number | null;
-  /** Of those who arrived: gave up, or were called and not there and did not come back. */
+  /** Of those who arrived: gave up, or were called and not there and did not come back; who was diverted did not. */
   readonly abandonment: number | null;
   /** Of those who arrived: called and not there. */
   readonly noShow: number | null;
@@ -95,19 +99,23 @@ export function kpisOf(tickets: readonly KpiTicket[], norm: number, now: Instant
   const within = waits.filter((wait) => wait <= norm).length;
   const open = arrived.filter((ticket) => ticket.firstCalledAt === null && ticket.state === 'waiting');
   const undecided = open.filter((ticket) => waitOf(ticket, now)! <= norm).length;
+  const isDiverted = ({ divertedTo = null }: KpiTicket): boolean => divertedTo !== null;
+  const diverted = counted.filter(isDiverted).length;
+  const divertedUncalled = arrived.filter((ticket) => isDiverted(ticket) && ticket.firstCalledAt === null).length;
   const all = known(counted.map((ticket) => waitOf(ticket, now)));
   return {
     arrived: arrived.length,
     called: called.length,
     served: of('done'),
     waiting: of('waiting'),
+    diverted,
     meanWait: mean(waits),
     p80Wait: percentile(waits, 0.8),
     mostWait: all.length === 0 ? null : Math.max(...all),
     meanHandling: mean(known(counted.map(handlingOf))),
     serviceLevelOfCalled: share(within, called.length),
-    serviceLevelOfArrived: share(within, arrived.length - undecided),
-    abandonment: share(of('abandoned', 'missed'), arrived.length),
+    serviceLevelOfArrived: share(within, arrived.length - undecided - divertedUncalled),
+    abandonment: share(of('abandoned', 'missed') - diverted, arrived.length),
     noShow: share(of('missed'), arrived.length),
     meanFirstContact: mean(known(arrived.map(firstContactOf))),
   };

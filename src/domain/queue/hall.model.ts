@@ -21,6 +21,8 @@ export const businessTypeSchema = v.object({
   /** `reinsert`: how many of its queue are called before it. */
   reinsertAfter: whole(1, 20),
   returnsAtMost: whole(0, 9),
+  /** Machines in the hall and the bank's app do it too (LOB-064). */
+  selfService: v.boolean(),
   active: v.boolean(),
 });
 export type BusinessType = v.InferOutput<typeof businessTypeSchema>;
@@ -132,6 +134,7 @@ export const machineCommandSchema = v.object({
   what: v.picklist(['move', 'abandon']),
   ticketId: idField,
   toQueueId: v.nullable(idField),
+  divertedTo: ticketSchema.entries.divertedTo,
   staffId: idField,
   state: v.picklist(['asked', 'done', 'refused', 'unknown']),
   askedAt: instantField,

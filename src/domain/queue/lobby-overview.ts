@@ -65,6 +65,7 @@ export interface LobbyOverview {
   readonly averageWait: number;
   readonly longestWait: number;
   readonly served: number;
+  /** Without those who were shown elsewhere (LOB-064). */
   readonly abandoned: number;
 }
 
@@ -118,7 +119,7 @@ export const lobbyOverview = defineQuery<{ outletId: Id; setting: LobbySetting; 
       averageWait: waits.length === 0 ? 0 : Math.round(waits.reduce((a, b) => a + b, 0) / waits.length),
       longestWait: Math.max(0, ...waits),
       served: inHall('done').length,
-      abandoned: inHall('abandoned').length,
+      abandoned: inHall('abandoned').filter(({ divertedTo }) => divertedTo === null).length,
     };
   },
 });

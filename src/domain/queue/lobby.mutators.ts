@@ -12,7 +12,15 @@ import { permits } from '../identity/permissions.ts';
 import { businessTypeKind, machineCommandKind, numberSeriesKind, type MachineCommandRow } from './hall.model.ts';
 import { missedPolicyOf, whyNotHere, whyNotOurs, whyNotReturn } from './hall.rules.ts';
 import { issue, issueReads, nextNumber } from './issuing.ts';
-import { queueKind, queueMachineKind, ticketKind, type Queue, type QueueMachine, type Ticket } from './queue.model.ts';
+import {
+  queueKind,
+  queueMachineKind,
+  ticketKind,
+  ticketSchema,
+  type Queue,
+  type QueueMachine,
+  type Ticket,
+} from './queue.model.ts';
 import { blankTicket, noTalk } from './queue.mutators.ts';
 import { whyNotTalk } from './talk.rules.ts';
 import { stepTime, ticketSteps, whyNotMoveTo, whyNotStep } from './ticket-steps.ts';
@@ -67,7 +75,8 @@ export const moveTicket = defineMutator({
     const ticket = waitingHere(store, ticketId, 'moveWaiting', context);
     const queue = store.get(queueKind, toQueueId)!;
     stopIf(whyNotHere(queue, context.actor) ?? whyNotMoveTo(ticket, toQueueId) ?? whyNotEnter(queue));
-    if (ticket.machineId !== null) return ask(store, newId, ticket, { what: 'move', toQueueId }, context);
+    if (ticket.machineId !== null)
+      return ask(store, newId, ticket, { what: 'move', toQueueId, divertedTo: null }, context);
     stopIf(store.get(ticketKind, newId) ? refuse('queue.number-taken', { number: ticket.number }) : null);
     const endedAt = stepTime(claimed, ticket, context.now);
     store.put(ticketKind, { ...ticket, state: ticketSteps.moveWaiting.to, endedAt, movedToId: newId, ...noTalk });
@@ -94,23 +103,30 @@ export const moveTicket = defineMutator({
 const whyNotEnter = (queue: Queue): Refusal | null =>
   queue.active ? null : refuse('queue.queue-closed', { queue: queue.name });
 
-/** LOB-050…053: for ever; it is never called again. */
+/** LOB-050…053, LOB-064: for ever; it is never called again. Where he was shown to, if he did not just leave. */
 export const abandonTicket = defineMutator({
   name: 'queue.abandonTicket',
   version: 1,
-  input: v.object({ ticketId: idField, commandId: idField, at: instantField }),
+  input: v.object({
+    ticketId: idField,
+    commandId: idField,
+    at: instantField,
+    divertedTo: v.optional(ticketSchema.entries.divertedTo, null),
+  }),
   may: permits('queue.abandon'),
   reads: ({ ticketId, commandId }, actor) => [one(ticketKind, ticketId), ...commandReads(ticketId, commandId, actor)],
-  run(store, { ticketId, commandId, at: claimed }, context) {
+  run(store, { ticketId, commandId, at: claimed, divertedTo }, context) {
     const ticket = waitingHere(store, ticketId, 'abandonWaiting', context);
-    if (ticket.machineId !== null) return ask(store, commandId, ticket, { what: 'abandon', toQueueId: null }, context);
+    if (ticket.machineId !== null)
+      return ask(store, commandId, ticket, { what: 'abandon', toQueueId: null, divertedTo }, context);
     const endedAt = stepTime(claimed, ticket, context.now);
     const state = ticketSteps.abandonWaiting.to;
-    store.put(ticketKind, { ...ticket, state, endedAt, counterId: null, pool: null, parkedUntil: null, ...noTalk });
+    const left = { counterId: null, pool: null, parkedUntil: null, ...noTalk };
+    store.put(ticketKind, { ...ticket, state, endedAt, divertedTo, ...left });
   },
 });
 
-type Asked = Pick<MachineCommandRow, 'what' | 'toQueueId'>;
+type Asked = Pick<MachineCommandRow, 'what' | 'toQueueId' | 'divertedTo'>;
 
 /** A machine that is not there cannot answer: the person is told at once, and the ticket stays. */
 function ask(store: Store, id: Id, ticket: Ticket, asked: Asked, { actor, now }: Context): void {

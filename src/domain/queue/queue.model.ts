@@ -89,6 +89,9 @@ export const holdModes = ['free', 'same', 'inner'] as const;
 export const pools = ['own', 'counters'] as const;
 /** How a service ended (QUE-006). */
 export const outcomes = ['done', 'partly', 'notPossible', 'referred'] as const;
+/** 分流 (LOB-064): what a customer was shown to instead of waiting on. */
+export const diversions = ['selfService', 'mobile', 'otherOutlet'] as const;
+export type Diversion = (typeof diversions)[number];
 /** Who gave the number out; `transfer`: nobody anew, it goes on under the number it has. */
 export const issuers = ['machine', 'kiosk', 'lobby', 'counter', 'remote', 'transfer'] as const;
 
@@ -134,6 +137,8 @@ export const ticketSchema = v.object({
   outcome: v.nullable(v.picklist(outcomes)),
   /** What was really done, in the words of the window. */
   delivered: v.array(shortText),
+  /** Of an abandoned one: where the customer was shown to; null = he gave up. */
+  divertedTo: v.nullable(v.picklist(diversions)),
   /** A lobby manager's first word to the customer (QUE-021). */
   contactAt: v.nullable(instantField),
   /** 洽谈中: the place is kept and the number is not called while somebody talks to the customer (QUE-023). */
@@ -165,6 +170,8 @@ export const queueMachineSchema = v.object({
   /** Since when the link is so. */
   since: instantField,
   device: v.picklist(['ok', 'paper-low', 'paper-out', 'printer-gone']),
+  /** Since when its printer is so. */
+  deviceSince: instantField,
 });
 export type QueueMachine = v.InferOutput<typeof queueMachineSchema>;
 export const queueMachineKind = defineKind({

@@ -3,11 +3,12 @@
 import * as v from 'valibot';
 import type { Actor } from '../kernel/actor.ts';
 import { dayOf, instantField, startOfDay } from '../kernel/day.ts';
-import { idField } from '../kernel/ids.ts';
+import { idField, type Id } from '../kernel/ids.ts';
 import { all, defineMutator, maybe, one, type Context } from '../kernel/mutator.ts';
 import { refuse, stopIf } from '../kernel/refusal.ts';
 import type { Store } from '../kernel/store.ts';
 import { customerKind } from '../customers/customers.model.ts';
+import { machineCommandKind } from './hall.model.ts';
 import {
   counterKind,
   counterSchema,
@@ -230,6 +231,16 @@ export const transferTicket = defineMutator({
   },
 });
 
+/** What it did may be known before its answer is; what it refused it did for a reason of its own. */
+const mayHaveDone = ['asked', 'done', 'unknown'] as const;
+const commandsOf = (ticketId: Id) => mayHaveDone.map((state) => all(machineCommandKind, 'ofTicket', [ticketId, state]));
+
+/** LOB-064: a machine does not know why it was asked to abandon a number. */
+function divertedBy(store: Store, ticketId: Id): Ticket['divertedTo'] {
+  const commands = mayHaveDone.flatMap((state) => store.list(machineCommandKind, 'ofTicket', [ticketId, state]));
+  return commands.find(({ what }) => what === 'abandon')?.divertedTo ?? null;
+}
+
 /** LOB-050…052: abandoned at the machine; for ever. */
 export const dropTicket = defineMutator({
   name: 'queue.dropTicket',
@@ -239,13 +250,15 @@ export const dropTicket = defineMutator({
   reads: ({ ticketId, counterId }) => [
     one(ticketKind, ticketId),
     ...(counterId ? [maybe(counterKind, counterId)] : []),
+    ...commandsOf(ticketId),
   ],
   run(store, { ticketId, counterId, at: claimed }, { actor, now }) {
     const ticket = store.get(ticketKind, ticketId)!;
     ownTicket(ticket, actor);
     stopIf(whyNotStep(ticket, 'abandon'));
     const at = stepTime(claimed, ticket, now);
-    store.put(ticketKind, { ...ticket, state: ticketSteps.abandon.to, endedAt: at, counterId: null });
+    const divertedTo = divertedBy(store, ticketId);
+    store.put(ticketKind, { ...ticket, state: ticketSteps.abandon.to, endedAt: at, counterId: null, divertedTo });
     const counter = counterId ? store.get(counterKind, counterId) : undefined;
     if (counter?.ticketId === ticketId) store.put(counterKind, freeCounter(counter, at));
   },
@@ -296,7 +309,9 @@ export const setMachine = defineMutator({
   run(store, { link, device }, { actor, now }) {
     const machine = store.get(queueMachineKind, actor.id)!;
     const since = link && link !== machine.link ? now : machine.since;
-    store.put(queueMachineKind, { ...machine, link: link ?? machine.link, device: device ?? machine.device, since });
+    const deviceSince = device && device !== machine.device ? now : machine.deviceSince;
+    const said = { link: link ?? machine.link, device: device ?? machine.device };
+    store.put(queueMachineKind, { ...machine, ...said, since, deviceSince });
   },
 });
 
@@ -348,6 +363,7 @@ export const blankTicket = {
   heldMs: 0,
   outcome: null,
   delivered: [] as string[],
+  divertedTo: null,
   contactAt: null,
   talkingSince: null,
   talkingWith: null,

@@ -36,6 +36,7 @@ export function ownHallOf({ id: outletId }: Institution): OwnHall {
     missedPolicy,
     reinsertAfter: 3,
     returnsAtMost: 2,
+    selfService: kind === 'noncash',
     active: true,
   }));
   const queues = lines.map(([code, name, businessKind], n): Queue => ({

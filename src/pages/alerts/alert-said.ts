@@ -25,6 +25,7 @@ const looks: Readonly<Record<AlertType, Look>> = {
   birthday: { tone: 'plain', icon: 'cake', chime: 'arrival' },
   machine: { tone: 'stale', icon: 'warn', chime: 'trouble' },
   paper: { tone: 'overtime', icon: 'warn', chime: 'trouble' },
+  inversion: { tone: 'stale', icon: 'warn', chime: 'trouble' },
 };
 
 /** Gold is for VIPs: who has complained is vermilion. */
@@ -48,16 +49,20 @@ const said: Readonly<Record<AlertType, (alert: HallAlert, number: string, reader
     counter ? t.windowCalls(counter.number) : t.personCalls(call ? nameOf(reader, call.staffId) : t.somebody),
   machine: () => t.machineAway,
   paper: ({ machine }) => (machine?.device === 'printer-gone' ? t.printerGone : t.paperOut),
+  inversion: ({ inversion }) =>
+    inversion ? t.inversion(inversion.higher.name, inversion.lower.name) : t.inversionGone,
 };
+const wholeMinutes = (ms: number): number => Math.round(ms / 60_000);
 
 export const saidAlert = (alert: HallAlert, reader: Reader): string =>
   said[alert.type](alert, alert.ticket?.number ?? t.aNumber, reader);
 
 /** Who and where, for those who look closer. */
-export function detailOf({ type, customer, call, counter }: HallAlert): string {
+export function detailOf({ type, customer, call, counter, inversion }: HallAlert): string {
   const reason = call ? t[call.reason] : '';
   const window = type === 'rating' && counter ? t.atWindow(counter.number) : '';
-  return [reason, customer?.maskedName, customer?.grade, window].filter(Boolean).join(' · ');
+  const means = inversion ? t.means(wholeMinutes(inversion.higherMean), wholeMinutes(inversion.lowerMean)) : '';
+  return [reason, customer?.maskedName, customer?.grade, window, means].filter(Boolean).join(' · ');
 }
 
 const manyOf: Readonly<Record<AlertType, (n: number) => string>> = {
@@ -68,6 +73,7 @@ const manyOf: Readonly<Record<AlertType, (n: number) => string>> = {
   call: (n) => t.manyCall(n),
   machine: (n) => t.manyMachine(n),
   paper: (n) => t.manyMachine(n),
+  inversion: (n) => t.manyInversion(n),
 };
 
 /** More than two at once are told of by their number: "3 位客户等得太久，1 位重点客户到店". */

@@ -44,6 +44,15 @@ export const alertsWords = defineWords({
   machineAway: { zh: '排队机离线', en: 'The queue machine is offline' },
   paperOut: { zh: '取号机缺纸', en: 'The ticket printer is out of paper' },
   printerGone: { zh: '取号机打印不了', en: 'The ticket printer is not working' },
+  inversion: {
+    zh: (higher: string, lower: string) => `${higher} 比 ${lower} 等得更久`,
+    en: (higher: string, lower: string) => `${higher} waits longer than ${lower}`,
+  },
+  inversionGone: { zh: '优先的队列等得更久', en: 'A queue that comes first waited longer' },
+  means: {
+    zh: (higher: number, lower: number) => `今天平均 ${higher} 分对 ${lower} 分，请看叫号规则`,
+    en: (higher: number, lower: number) => `today ${higher} against ${lower} min on average: look at the calling rule`,
+  },
   windowCalls: {
     zh: (n: number) => `${n} 号窗口呼叫大堂经理`,
     en: (n: number) => `Window ${n} calls the lobby manager`,
@@ -60,6 +69,10 @@ export const alertsWords = defineWords({
   manyRating: { zh: (n: number) => `${n} 个低评价`, en: (n: number) => `${n} low ratings` },
   manyCall: { zh: (n: number) => `${n} 处呼叫大堂经理`, en: (n: number) => `${n} calls for the lobby manager` },
   manyMachine: { zh: (n: number) => `${n} 条设备提醒`, en: (n: number) => `${n} device alerts` },
+  manyInversion: {
+    zh: (n: number) => `${n} 个优先的队列等得更久`,
+    en: (n: number) => `${n} queues that come first wait longer`,
+  },
   between: { zh: '，', en: '; ' },
   tapForSound: { zh: '点一下屏幕，提示音才会响', en: 'Touch the screen once to let sounds play' },
 

@@ -1,9 +1,10 @@
 // The question that is open at the desk, over whichever page asked it.
 import { Show, type JSX } from 'solid-js';
 import { ticketKind } from '#domain/queue/queue.model.ts';
+import { AbandonDialog } from './abandon.panel.tsx';
 import { useDesk } from './desk.ts';
 import { IssueDialog } from './issue.panel.tsx';
-import { AbandonDialog, MoveDialog } from './move.panel.tsx';
+import { MoveDialog } from './move.panel.tsx';
 import { SlipDialog } from './slip.panel.tsx';
 import { SlipsSheet } from './slips.panel.tsx';
 

@@ -7,7 +7,7 @@ import { Refused } from '#domain/kernel/refusal.ts';
 import { abandonTicket, beginTalk, endTalk, moveTicket, returnMissed } from '#domain/queue/lobby.mutators.ts';
 import type { HallTicket } from '#domain/queue/lobby-overview.ts';
 import type { LobbyDeed } from '#domain/queue/lobby-deeds.ts';
-import type { Ticket } from '#domain/queue/queue.model.ts';
+import type { Diversion, Ticket } from '#domain/queue/queue.model.ts';
 import { useLive } from '#sync/live.ts';
 import { showToast } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
@@ -58,10 +58,11 @@ export function createDesk() {
     return true;
   }
 
-  async function abandon({ id: ticketId, number, machineId }: Ticket): Promise<void> {
+  async function abandon({ id: ticketId, number, machineId }: Ticket, divertedTo: Diversion | null): Promise<void> {
     ask(null);
-    const done = machineId === null ? t.abandoned(number) : t.asksMachine(number);
-    await perform(abandonTicket, { ticketId, commandId: newId(), at: live.now() }, number, done);
+    const ended = divertedTo === null ? t.abandoned(number) : t.diverted(number);
+    const args = { ticketId, commandId: newId(), at: live.now(), divertedTo };
+    await perform(abandonTicket, args, number, machineId === null ? ended : t.asksMachine(number));
   }
 
   /** One of the deeds that a ticket offers: asked about first where it cannot be undone. */

@@ -1,5 +1,8 @@
-// Below the charts: key customers, or, for those who talk to customers, whom there is time to talk to (QUE-023).
-import { createSignal, Show } from 'solid-js';
+// Below the charts: key customers; for those who talk to customers, whom there is time to talk to (QUE-023); for those who
+// move numbers, who could go elsewhere (LOB-064).
+import { createSignal, Match, Show, Switch } from 'solid-js';
+import type { PermissionName } from '#domain/identity/permissions.ts';
+import { divertHints } from '#domain/queue/diversion.ts';
 import type { HallTicket, LobbyOverview } from '#domain/queue/lobby-overview.ts';
 import { marketingMinutes } from '#domain/queue/marketing-minute.ts';
 import { useLive } from '#sync/live.ts';
@@ -7,6 +10,7 @@ import { recall, remember } from '#ui/browser-memory.ts';
 import { createSteady } from '#ui/steady.ts';
 import { Tabs } from '#ui/tabs.tsx';
 import { useWords } from '#ui/words.ts';
+import { DivertHints } from './divert-hints.panel.tsx';
 import css from './hall.module.css';
 import { KeyCustomers } from './key-customers.panel.tsx';
 import { useLobbySetting } from './lobby-setting.ts';
@@ -24,40 +28,51 @@ export function HallPeople(props: {
 }) {
   const live = useLive();
   const setting = useLobbySetting();
-  const talks = live.me.staff.permissions.includes('leads.work');
-  const [current, setCurrent] = createSignal(talks && recall(CHOICE) === 'talk' ? 'talk' : 'key');
-  const people = createSteady(() =>
-    talks ? live.ask(marketingMinutes, { outletId: live.me.outlet.id, setting: setting(), now: live.now() }) : [],
-  );
+  const may = (permission: PermissionName) => live.me.staff.permissions.includes(permission);
+  const [talks, adjusts] = [may('leads.work'), may('queue.adjust')];
+  const here = () => ({ outletId: live.me.outlet.id, setting: setting(), now: live.now() });
+  const people = createSteady(() => (talks ? live.ask(marketingMinutes, here()) : []));
+  const hints = createSteady(() => (adjusts ? live.ask(divertHints, here()) : []));
+  const tabs = () => [
+    { key: 'key', label: t.keyShort, count: props.overview.keyCustomers.length },
+    ...(talks ? [{ key: 'talk', label: t.marketing, count: people().length }] : []),
+    ...(adjusts ? [{ key: 'divert', label: t.divertTo, count: hints().length }] : []),
+  ];
+  const remembered = recall(CHOICE);
+  const [current, setCurrent] = createSignal(tabs().some(({ key }) => key === remembered) ? remembered! : 'key');
   const keyCustomers = () => (
     <KeyCustomers
       people={props.overview.keyCustomers}
       shown={props.shown}
-      untitled={talks}
+      untitled={tabs().length > 1}
       onOpen={props.onOpen}
       onSettings={props.onSettings}
     />
   );
   return (
-    <Show when={talks} fallback={keyCustomers()}>
+    <Show when={tabs().length > 1} fallback={keyCustomers()}>
       <div class={css.tabbed}>
         <Tabs
           label={t.whoToShow}
-          tabs={[
-            { key: 'key', label: t.keyShort, count: props.overview.keyCustomers.length },
-            { key: 'talk', label: t.marketing, count: people().length },
-          ]}
+          tabs={tabs()}
           current={current()}
           onChange={(key) => {
             setCurrent(key);
             remember(CHOICE, key);
           }}
         >
-          <Show when={current() === 'talk'} fallback={keyCustomers()}>
-            <div class={css.key} data-testid="marketing-minutes">
-              <MarketingMinutes people={people()} onOpen={props.onOpen} />
-            </div>
-          </Show>
+          <Switch fallback={keyCustomers()}>
+            <Match when={current() === 'talk'}>
+              <div class={css.key} data-testid="marketing-minutes">
+                <MarketingMinutes people={people()} onOpen={props.onOpen} />
+              </div>
+            </Match>
+            <Match when={current() === 'divert'}>
+              <div class={css.key} data-testid="divert-hints">
+                <DivertHints hints={hints()} onOpen={props.onOpen} />
+              </div>
+            </Match>
+          </Switch>
         </Tabs>
       </div>
     </Show>

@@ -3,13 +3,17 @@ import * as v from 'valibot';
 import type { Id } from '#domain/kernel/ids.ts';
 import { idField } from '#domain/kernel/ids.ts';
 import type { Reader } from '#domain/kernel/store.ts';
-import { queueKind, ticketKind } from '#domain/queue/queue.model.ts';
+import { diversions, queueKind, ticketKind } from '#domain/queue/queue.model.ts';
 import type { DeedFace } from '#pages/settings/deed.face.tsx';
 import { useWords } from '#ui/words.ts';
 import { lobbyWords } from './lobby.words.ts';
 
 const t = useWords(lobbyWords);
-const typedSchema = v.object({ ticketId: idField, toQueueId: v.optional(idField) });
+const typedSchema = v.object({
+  ticketId: idField,
+  toQueueId: v.optional(idField),
+  divertedTo: v.optional(v.nullable(v.picklist(diversions))),
+});
 
 /** The number, and where it was to go; of rows that are no longer here nothing is said. */
 function typed(args: unknown, reader: Reader): readonly (readonly [string, string])[] {
@@ -17,7 +21,12 @@ function typed(args: unknown, reader: Reader): readonly (readonly [string, strin
   if (!read.success) return [];
   const number = reader.get(ticketKind, read.output.ticketId)?.number;
   const queue = read.output.toQueueId && reader.get(queueKind, read.output.toQueueId)?.name;
-  return [...(number ? [[t.number, number] as const] : []), ...(queue ? [[t.target, queue] as const] : [])];
+  const to = read.output.divertedTo;
+  return [
+    ...(number ? [[t.number, number] as const] : []),
+    ...(queue ? [[t.target, queue] as const] : []),
+    ...(to ? [[t.whereTo, t[to]] as const] : []),
+  ];
 }
 const ticketOf = (args: unknown): Id | null => {
   const read = v.safeParse(typedSchema, args);

@@ -43,6 +43,13 @@ export const lobbyWords = defineWords({
     en: 'The queue machine is asked first. Once it agrees this cannot be undone: the number is never called again.',
   },
   abandoned: { zh: (number: string) => `${number} 已弃号`, en: (number: string) => `${number} is abandoned` },
+  divert: { zh: '分流', en: 'Divert' },
+  diverted: { zh: (number: string) => `${number} 已分流`, en: (number: string) => `${number} is diverted` },
+  whereTo: { zh: '客户去哪里', en: 'Where the customer goes' },
+  leaves: { zh: '不办了，离开', en: 'Leaves' },
+  selfService: { zh: '去自助设备办', en: 'To a machine in the hall' },
+  mobile: { zh: '用手机银行办', en: 'Does it in the bank’s app' },
+  otherOutlet: { zh: '去别的网点办', en: 'To another outlet' },
   asksMachine: {
     zh: (number: string) => `${number}：正在问排队机`,
     en: (number: string) => `${number}: asking the queue machine`,
@@ -137,6 +144,7 @@ export const lobbyWords = defineWords({
   moved: { zh: '已移走', en: 'Moved' },
   gone: { zh: '已弃号', en: 'Abandoned' },
   expired: { zh: '已过期', en: 'Expired' },
+  divertedState: { zh: (to: string) => `已分流 · ${to}`, en: (to: string) => `Diverted · ${to}` },
   held: { zh: '挂起', en: 'On hold' },
   parked: { zh: '暂存', en: 'Parked' },
   transferred: { zh: '已转办', en: 'Transferred' },
@@ -181,6 +189,17 @@ export const lobbyWords = defineWords({
   pauseOther: { zh: '其他', en: 'other' },
 
   marketing: { zh: '营销一刻', en: 'Time to talk' },
+  divertTo: { zh: '可分流', en: 'Could go elsewhere' },
+  noDivert: {
+    zh: '有人可以改用自助设备，或换到更短的队列时，会列在这里',
+    en: 'Who could use a machine, or a shorter line, is listed here',
+  },
+  whySelfService: { zh: '自助设备、手机银行就能办', en: 'a machine or the bank’s app does this' },
+  whyShorter: {
+    zh: (queue: string, people: number) =>
+      `${queue} ${people === 0 ? '没有人在等' : `只有 ${people} 人在等`}，可移过去`,
+    en: (queue: string, people: number) => `${queue} has ${people === 0 ? 'nobody' : `only ${people}`} waiting`,
+  },
   keyShort: { zh: '重点客户', en: 'Key customers' },
   whoToShow: { zh: '下方显示', en: 'Shown below' },
   noMarketing: {

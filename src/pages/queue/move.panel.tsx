@@ -1,36 +1,24 @@
-// Where a number is moved to (LOB-030…036), and giving one up (LOB-050…053): what it means, before it is done.
+// Where a number is moved to (LOB-030…036).
 import { createSignal, Show } from 'solid-js';
 import * as v from 'valibot';
 import type { Id } from '#domain/kernel/ids.ts';
-import { lobbyDeedsFor, type LobbyDeed } from '#domain/queue/lobby-deeds.ts';
 import { queuesToEnter } from '#domain/queue/lobby-lists.ts';
 import { moveTicket } from '#domain/queue/lobby.mutators.ts';
-import { whyNotStep } from '#domain/queue/ticket-steps.ts';
 import type { Ticket } from '#domain/queue/queue.model.ts';
 import { useAgain } from '#pages/settings/deed.face.tsx';
-import type { Live } from '#sync/live.ts';
-import { actorOf } from '#sync/me.ts';
 import { Button } from '#ui/button.tsx';
-import { ConfirmDialog, Dialog } from '#ui/dialog.tsx';
+import { Dialog } from '#ui/dialog.tsx';
 import { createSteady } from '#ui/steady.ts';
 import { uiWords } from '#ui/ui.words.ts';
 import { useWords } from '#ui/words.ts';
-import { refusalSentence } from '../refusal-sentence.ts';
 import { useDesk } from './desk.ts';
 import css from './lobby.module.css';
 import { lobbyWords } from './lobby.words.ts';
 import { QueueChoice } from './queue-choice.panel.tsx';
+import { whyNotNow } from './why-not-now.ts';
 
 const t = useWords(lobbyWords);
 const ui = useWords(uiWords);
-
-/** The ticket may have gone on while somebody looks at the question. */
-function whyNotNow(live: Live, ticket: Ticket, deed: LobbyDeed): string | null {
-  const gone = whyNotStep(ticket, deed === 'move' ? 'moveWaiting' : 'abandonWaiting');
-  const offered = lobbyDeedsFor(live.reader, ticket, actorOf(live.me), live.now()).find((one) => one.deed === deed);
-  const why = gone ?? offered?.whyNot;
-  return why ? refusalSentence(why.code, why.data) : null;
-}
 
 export function MoveDialog(props: { ticket: Ticket; onClose: () => void }) {
   /** A move of this ticket that was sent back, and is to be done otherwise. */
@@ -89,36 +77,5 @@ export function MoveDialog(props: { ticket: Ticket; onClose: () => void }) {
         <QueueChoice label={t.target} queues={queues()} chosen={chosen()} onChoose={setChosen} />
       </div>
     </Dialog>
-  );
-}
-
-export function AbandonDialog(props: { ticket: Ticket; onClose: () => void }) {
-  const { live, abandon } = useDesk();
-  const blocked = () => whyNotNow(live, props.ticket, 'abandon');
-  return (
-    <Show
-      when={blocked()}
-      fallback={
-        <ConfirmDialog
-          title={t.abandonTitle(props.ticket.number)}
-          act={t.abandon}
-          danger
-          onConfirm={() => void abandon(props.ticket)}
-          onClose={props.onClose}
-        >
-          {props.ticket.machineId === null ? t.abandonText : t.abandonTextMachine}
-        </ConfirmDialog>
-      }
-    >
-      {(why) => (
-        <Dialog
-          title={t.abandonTitle(props.ticket.number)}
-          onClose={props.onClose}
-          acts={<Button onPress={() => props.onClose()}>{t.understood}</Button>}
-        >
-          {why()}
-        </Dialog>
-      )}
-    </Show>
   );
 }

@@ -98,7 +98,8 @@ const stateWords: Readonly<Record<Ticket['state'], () => string>> = {
   transferred: () => l.transferred,
 };
 
-function stateWord({ reader }: Live, { state, counterId }: Ticket): string {
+function stateWord({ reader }: Live, { state, counterId, divertedTo }: Ticket): string {
+  if (divertedTo) return l.divertedState(l[divertedTo]);
   const counter = (state === 'called' || state === 'serving') && counterId ? reader.get(counterKind, counterId) : null;
   return counter ? l.atWindow(stateWords[state](), counter.number) : stateWords[state]();
 }

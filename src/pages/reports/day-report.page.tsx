@@ -1,6 +1,6 @@
 // The report of a day (QUE-026): the figures of an outlet with their definitions, by queue, window, teller and hour,
 // beside earlier days, as charts, tables and a file.
-import { createMemo, createSignal, Show } from 'solid-js';
+import { createMemo, createSignal, For, Show } from 'solid-js';
 import { addDays, clockTimeOf, dayOf, type Day } from '#domain/kernel/day.ts';
 import type { HallReport } from '#domain/queue/day-report.ts';
 import { sentenceOf } from '#pages/identity/admin.face.tsx';
@@ -9,6 +9,7 @@ import { saveFromServer } from '#sync/ask-server.ts';
 import { useLive } from '#sync/live.ts';
 import { Button, IconButton } from '#ui/button.tsx';
 import { TextField } from '#ui/field.tsx';
+import { Notice } from '#ui/notice.tsx';
 import { WorkPage } from '#ui/page-shapes.tsx';
 import { EmptyState, ErrorState, OfflineNote, Skeleton } from '#ui/states.tsx';
 import { showToast } from '#ui/toast.tsx';
@@ -17,6 +18,7 @@ import { DayCharts } from './day-charts.panel.tsx';
 import { DayFiguresPanel } from './day-figures.panel.tsx';
 import { DayGroups, type Grouping } from './day-groups.panel.tsx';
 import { CallReplay } from './call-replay.panel.tsx';
+import { minutesOf } from './report-figures.ts';
 import { createReading } from './report-reading.ts';
 import css from './reports.module.css';
 import { reportsWords } from './reports.words.ts';
@@ -105,6 +107,17 @@ export function DayReportPage() {
                   />
                 }
               >
+                <For each={found().inversions}>
+                  {({ higher, lower, higherMean, lowerMean }) => (
+                    <Notice
+                      icon="warn"
+                      tone="stale"
+                      testId="inversion"
+                      title={t.inversion(higher, lower)}
+                      text={t.inversionText(minutesOf(higherMean), minutesOf(lowerMean))}
+                    />
+                  )}
+                </For>
                 <DayFiguresPanel
                   report={found()}
                   note={found().day === today() ? t.asOf(clockTimeOf(found().asOf)) : undefined}

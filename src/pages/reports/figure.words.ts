@@ -14,6 +14,11 @@ export const figureWords = defineWords({
   servedText: { zh: '窗口点了办结的，转来的也算', en: 'Ended as served at a window, transferred ones too' },
   waiting: { zh: '仍在等', en: 'Still waiting' },
   waitingText: { zh: '统计的那一刻还在队列里的', en: 'In a queue at the moment of counting' },
+  diverted: { zh: '分流', en: 'Diverted' },
+  divertedText: {
+    zh: '没有再等、由大堂引导到自助设备、手机银行或别的网点的；不算流失，也不进达标率',
+    en: 'Shown to a machine, the bank’s app or another outlet instead of waiting; no abandonment, and in no service level',
+  },
   meanWait: { zh: '平均等候', en: 'Mean wait' },
   meanWaitText: {
     zh: '首次叫号时间减取号时间，只算叫到过的；重呼、过号回来、转业务都不重新算',
@@ -44,8 +49,8 @@ export const figureWords = defineWords({
   },
   abandonment: { zh: '流失率', en: 'Abandonment' },
   abandonmentText: {
-    zh: '取号的人里，弃号的和过号后没回来的占比',
-    en: 'Of those who arrived: gave up, or were missed and did not come back',
+    zh: '取号的人里，弃号的和过号后没回来的占比，分流的不算',
+    en: 'Of those who arrived: gave up, or were missed and did not come back; who was diverted is not counted',
   },
   noShow: { zh: '过号率', en: 'No-show' },
   noShowText: {

@@ -23,6 +23,7 @@ const units = {
   called: 'people',
   served: 'people',
   waiting: 'people',
+  diverted: 'people',
   meanWait: 'minutes',
   p80Wait: 'minutes',
   mostWait: 'minutes',

@@ -19,6 +19,17 @@ export const reportsWords = defineWords({
   emptyText: { zh: '可以看看前一天', en: 'Look at the day before' },
   asOf: { zh: (time: string) => `统计到 ${time}`, en: (time: string) => `counted at ${time}` },
 
+  inversion: {
+    zh: (higher: string, lower: string) => `${higher} 排在前面，却比 ${lower} 等得更久`,
+    en: (higher: string, lower: string) => `${higher} comes first and waited longer than ${lower}`,
+  },
+  inversionText: {
+    zh: (higher: number, lower: number) =>
+      `平均 ${higher} 分对 ${lower} 分。请在厅堂设置里换一种叫号规则，或多开一个能叫它的窗口。`,
+    en: (higher: number, lower: number) =>
+      `${higher} against ${lower} min on average. Change the calling rule in Hall set-up, or let one more window call from it.`,
+  },
+
   figures: { zh: '全天', en: 'The whole day' },
   figuresNote: { zh: '点一个数看它怎么算', en: 'press a figure to see how it is counted' },
   lastDay: { zh: '上一日', en: 'last day' },

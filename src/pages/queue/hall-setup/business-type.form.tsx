@@ -26,6 +26,7 @@ const blank = (outletId: Id): BusinessType => ({
   missedPolicy: 'manual',
   reinsertAfter: 3,
   returnsAtMost: 2,
+  selfService: false,
   active: true,
 });
 
@@ -124,6 +125,12 @@ export function BusinessTypeSheet(props: {
             onChange={(returnsAtMost) => set({ returnsAtMost })}
           />
         </Show>
+        <Toggle
+          label={t.selfService}
+          hint={t.selfServiceText}
+          checked={draft().selfService}
+          onChange={(selfService) => set({ selfService })}
+        />
         <Show when={props.type}>
           <Toggle label={t.inUse} hint={t.inUseText} checked={draft().active} onChange={(active) => set({ active })} />
         </Show>

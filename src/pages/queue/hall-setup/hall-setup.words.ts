@@ -58,6 +58,11 @@ export const hallSetupWords = defineWords({
     zh: (n: number) => (n === 0 ? '不能回来' : `最多回来 ${n} 次`),
     en: (n: number) => (n === 0 ? 'no return' : `${n} return${n === 1 ? '' : 's'} at most`),
   },
+  selfService: { zh: '自助也能办', en: 'Machines do it too' },
+  selfServiceText: {
+    zh: '自助设备或手机银行能办的，大堂会看到谁可以分流',
+    en: 'The lobby is shown who could use a machine or the bank’s app instead of waiting',
+  },
   inUse: { zh: '在用', en: 'In use' },
   inUseText: { zh: '停用后不能再给队列选它', en: 'A retired one can no longer be chosen for a queue' },
 
