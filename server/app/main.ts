@@ -160,13 +160,12 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   const settling = setInterval(settle, SETTLE_EVERY);
   settle();
   drain.onStop('settling', () => clearInterval(settling));
-  const minding = setInterval(
-    () =>
-      void settleHalls(sql, execute, clock).catch((err: unknown) =>
-        log.warn({ err }, 'the halls were not settled; tried again soon'),
-      ),
-    MIND_EVERY,
-  );
+  const mind = (): void =>
+    void settleHalls(sql, execute, clock).catch((err: unknown) =>
+      log.warn({ err }, 'the halls were not settled; tried again soon'),
+    );
+  const minding = setInterval(mind, MIND_EVERY);
+  mind();
   drain.onStop('halls', () => clearInterval(minding));
   const trail = startAuditKeeper({ sql, folder: env.DATA_DIR, clock, log });
   drain.onStop('audit trail', () => trail.stop());

@@ -75,11 +75,12 @@ async function rulesOf(sql: postgres.Sql, outletId: Id, day: Day): Promise<Calli
 const ticketsOf = (sql: postgres.Sql, outletId: Id, day: Day) =>
   sql<ReportTicket[]>`
     select t.state, t.taken_at as "takenAt", t.first_called_at as "firstCalledAt", t.called_at as "calledAt",
-      t.started_at as "startedAt", t.ended_at as "endedAt", t.queue_id as "queueId", t.counter_id as "counterId",
+      t.started_at as "startedAt", t.ended_at as "endedAt", t.queue_id as "queueId",
+      coalesce(t.counter_id, case when t.state = 'missed' then c.counter_id end) as "counterId",
       t.held_ms as "heldMs", t.contact_at as "contactAt", t.issued_by as "issuedBy",
       t.diverted_to as "divertedTo", t.score, c.staff_id as "staffId"
     from ticket t left join (
-      select distinct on (ticket_id) ticket_id, staff_id from queue_call
+      select distinct on (ticket_id) ticket_id, counter_id, staff_id from queue_call
       where outlet_id = ${outletId} and business_day = ${day} order by ticket_id, at desc
     ) c on c.ticket_id = t.id
     where t.outlet_id = ${outletId} and t.business_day = ${day}`;

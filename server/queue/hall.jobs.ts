@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { dayOf, toInstant } from '#domain/kernel/day.ts';
 import { toId, type Id } from '#domain/kernel/ids.ts';
+import { FORGOTTEN } from '#domain/queue/hall-kpis.ts';
 import { CLOSED_AT_ONCE, closeHallDay, unparkDue } from '#domain/queue/hall-day.mutators.ts';
 import { CLOCK_ID } from '#server/platform/clock-actor.ts';
 import type { Clock } from '#server/platform/clock.ts';
@@ -31,7 +32,8 @@ export async function settleHalls(sql: postgres.Sql, execute: Execute, clock: Cl
   for (;;) {
     const due = await sql<{ outletId: Id; tickets: Id[] }[]>`
       select outlet_id as "outletId", (array_agg(id))[:${CLOSED_AT_ONCE}] as tickets from ticket
-      where not archived and machine_id is null and business_day < ${dayOf(now)} and state <> 'serving' group by outlet_id`;
+      where not archived and machine_id is null and business_day < ${dayOf(now)}
+        and (state <> 'serving' or started_at < ${now - FORGOTTEN}) group by outlet_id`;
     for (const { outletId, tickets } of due) {
       const outcome = await act(outletId, closeHallDay.name, { tickets });
       if (outcome.status !== 'applied') return done;

@@ -188,6 +188,14 @@ describe('somebody has waited too long', () => {
     const sentOn = ticketOf(2, { visitId, takenAt: minutesBefore(12), issuedBy: 'transfer' });
     expect(open({ tickets: [sentOn], noted })).toEqual(['overtime A002']);
   });
+  it('LOB-061 called, missed and back in his queue he waits since that call, and is told of anew', () => {
+    const noted = [[alertKeyOf('overtime', idOf(22, 1)), minutesBefore(30)]] as const;
+    const back = (minutes: number) => [
+      ticketOf(1, { takenAt: minutesBefore(60), firstCalledAt: minutesBefore(30), calledAt: minutesBefore(minutes) }),
+    ];
+    expect(look({ tickets: back(9), noted }).open).toEqual([]);
+    expect(look({ tickets: back(12), noted }).open).toMatchObject([{ type: 'overtime', minutes: 12 }]);
+  });
   it('QUE-022 a queue machine whose clock runs ahead makes nobody wait for a negative time', () => {
     expect(open({ tickets: [ticketOf(1, { takenAt: minutesAfter(3) })] })).toEqual([]);
   });

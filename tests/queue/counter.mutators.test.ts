@@ -5,6 +5,7 @@ import { plainTerms } from '#domain/queue/calling.rules.ts';
 import * as at from '#domain/queue/counter.mutators.ts';
 import { businessTypeKind, callKind, counterPlanKind } from '#domain/queue/hall.model.ts';
 import { counterKind, queueMachineKind, ticketKind } from '#domain/queue/queue.model.ts';
+import { finishAtCounter } from '#domain/queue/service.mutators.ts';
 import { act, bothSides, NINE, seed } from '#tests/kit/both-sides.ts';
 import { idOf, song, tang, wu } from '#tests/kit/people.ts';
 import { minutesAfter, minutesBefore, machineRow } from './small-hall.ts';
@@ -26,6 +27,13 @@ import {
 
 const counterId = songs.id;
 const open = { counterId, takeOver: false };
+const finished = (n: number) => ({
+  ticketId: idOf(22, n),
+  counterId,
+  at: NINE,
+  outcome: 'done' as const,
+  delivered: [],
+});
 const call = (n: number, counter = songs) => ({ counterId: counter.id, callId: idOf(27, n) });
 
 describe('a window', () => {
@@ -55,6 +63,28 @@ describe('a window', () => {
     end: ({ said, row }) => {
       expect(said).toEqual(['applied', 'queue.counter-closed']);
       expect(row(counterKind, counterId)).toMatchObject({ status: 'offline', staffId: null });
+    },
+  }));
+  bothSides('QUE-008 what was put aside for it alone is every window’s once it closes', () => ({
+    rows: [
+      ...ownHall(songs, tangs),
+      ...rows(
+        waiting(1, {
+          state: 'held',
+          holdMode: 'same',
+          counterId,
+          heldAt: minutesBefore(3),
+          startedAt: minutesBefore(9),
+        }),
+        waiting(2, { state: 'parked', pool: 'own', counterId, heldAt: minutesBefore(3), parkedUntil: minutesAfter(9) }),
+        waiting(3, { state: 'held', holdMode: 'same', counterId: tangs.id, heldAt: minutesBefore(3) }),
+      ),
+    ],
+    acts: [act(song, at.closeCounter, { counterId })],
+    end: ({ row }) => {
+      expect(row(ticketKind, idOf(22, 1))).toMatchObject({ state: 'held', holdMode: 'free', counterId: null });
+      expect(row(ticketKind, idOf(22, 2))).toMatchObject({ state: 'parked', pool: 'counters', counterId: null });
+      expect(row(ticketKind, idOf(22, 3))).toMatchObject({ holdMode: 'same', counterId: tangs.id });
     },
   }));
   bothSides('QUE-006 of somebody else is taken over only on purpose, with the number that stands there', () => ({
@@ -162,15 +192,65 @@ describe('the next number', () => {
       }),
       ...rows(...[1, 2, 3].map((n) => waiting(n)), waiting(4, { queueId: noncash.id, takenAt: minutesBefore(1) })),
     ],
-    acts: [1, 2, 3].flatMap((n) => [
-      act(song, at.callNext, call(n)),
-      // The window is free again; how it became so is another test's.
-      act(song, at.openCounter, open),
-    ]),
-    end: ({ said, row }) => {
-      expect(said).toEqual(['applied', 'applied', 'queue.counter-busy', 'applied', 'queue.counter-busy', 'applied']);
-      expect(row(counterKind, counterId)!.recent).toEqual([cash.id]);
+    acts: [
+      act(song, at.callNext, call(1)),
+      act(song, finishAtCounter, finished(1)),
+      // Somebody without a number is nobody's turn.
+      act(song, at.takeWalkIn, { ...call(5), ticketId: idOf(22, 5), queueId: noncash.id }),
+      act(song, finishAtCounter, finished(5)),
+      act(song, at.callNext, call(6)),
+      act(song, finishAtCounter, finished(4)),
+      act(song, at.callNext, call(7)),
+    ],
+    end: ({ said, row, rows: all }) => {
+      expect(new Set(said)).toEqual(new Set(['applied']));
+      const called = all(callKind).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      expect(called.map(({ queueId }) => queueId)).toEqual([cash.id, noncash.id, noncash.id, cash.id]);
+      expect(row(counterKind, counterId)!.recent).toEqual([noncash.id, cash.id]);
     },
+  }));
+  bothSides('QUE-010 what a call was decided on is written once: another call under its id is none', () => ({
+    rows: [...ownHall(songs, tangs), ...rows(...[1, 2, 3].map((n) => waiting(n)))],
+    acts: [
+      act(song, at.callNext, call(1)),
+      act(tang, at.callNext, call(1, tangs)),
+      act(tang, at.callGiven, { ...call(1, tangs), ticketId: idOf(22, 2) }),
+      act(tang, at.takeWalkIn, { ...call(1, tangs), ticketId: idOf(22, 9), queueId: cash.id }),
+    ],
+    end: ({ said, row }) => {
+      expect(said).toEqual(['applied', 'queue.call-known', 'queue.call-known', 'queue.call-known']);
+      expect(row(callKind, idOf(27, 1))).toMatchObject({ staffId: song.id, ticketId: idOf(22, 1) });
+    },
+  }));
+  bothSides('QUE-008 a number that was served and put aside begins anew when it is called again', () => ({
+    rows: [
+      ...ownHall(songs),
+      ...rows(
+        waiting(1, {
+          state: 'parked',
+          pool: 'counters',
+          recalls: 3,
+          firstCalledAt: minutesBefore(40),
+          calledAt: minutesBefore(40),
+          arrivedAt: minutesBefore(39),
+          startedAt: minutesBefore(38),
+          heldAt: minutesBefore(5),
+          heldMs: 600_000,
+        }),
+      ),
+    ],
+    acts: [act(song, at.callGiven, { ...call(1), ticketId: idOf(22, 1) })],
+    end: ({ row }) =>
+      expect(row(ticketKind, idOf(22, 1))).toMatchObject({
+        state: 'called',
+        firstCalledAt: minutesBefore(40),
+        calledAt: NINE,
+        recalls: 0,
+        arrivedAt: null,
+        startedAt: null,
+        heldAt: null,
+        heldMs: 0,
+      }),
   }));
   bothSides(
     'QUE-023 is not somebody who is being talked to; a talk that nobody ended is over after a quarter of an hour',

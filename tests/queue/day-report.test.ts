@@ -44,7 +44,8 @@ const day: readonly Ticket[] = [
   served(1, [0, 10, 11, 21], { score: 5 }),
   served(2, [5, 35, 35, 41], { score: 2, heldMs: 2 * MINUTE, contactAt: at(9) }),
   served(3, [70, 75, 76, 80], { queueId: vip.id, counterId: tangs.id, score: 4, number: 'V001', contactAt: at(71) }),
-  took(4, 15, { state: 'missed', firstCalledAt: at(40), calledAt: at(44), counterId: tangs.id }),
+  // Missed, it is at no window; who called it knows at which.
+  took(4, 15, { state: 'missed', firstCalledAt: at(40), calledAt: at(44) }),
   took(5, 61, { state: 'abandoned', endedAt: at(90) }),
   // Waits still, fifty minutes, and five.
   took(6, 190),
@@ -102,6 +103,7 @@ beforeAll(async () => {
       // The last who called him served him.
       seed(callKind, call(3, idOf(22, 2), song.id, 35)),
       seed(callKind, call(4, idOf(22, 3), tang.id, 75)),
+      seed(callKind, { ...call(5, idOf(22, 4), tang.id, 44), counterId: tangs.id }),
       seed(queueKind, { ...cash, id: idOf(20, 77), outletId: smallOutlet.outlet.id, name: '=1+1', code: 'X' }),
       seed(queueMachineKind, machineRow),
       seed(ticketKind, { ...took(70, 0), outletId: smallOutlet.outlet.id, queueId: idOf(20, 77), number: 'X001' }),

@@ -10,7 +10,7 @@ import { counterKind, queueKind, queueMachineKind, ticketKind } from '#domain/qu
 import { act, bothSides, NINE, seed } from '#tests/kit/both-sides.ts';
 import { eastWatch, he, hu, idOf, lin, song, wu } from '#tests/kit/people.ts';
 import { cash, noncash, ownHall, plans, rows, setting, songs, types, vip, waiting } from './own-hall.ts';
-import { customerOf, machineRow, minutesAfter } from './small-hall.ts';
+import { customerOf, machineRow, minutesAfter, minutesBefore } from './small-hall.ts';
 
 const outletId = hu.outletId;
 const machine = seed(queueMachineKind, { ...machineRow, id: idOf(23, 9), outletId });
@@ -53,12 +53,12 @@ describe('business types and queues', () => {
       ]),
   }));
   bothSides(
-    'QUE-001 a queue closes when nobody waits in it, and windows forget it; the last one of a window stays',
+    'QUE-001 a queue closes when nobody is left in it, also on hold, and windows forget it; the last one of a window stays',
     () => ({
       rows: [
         ...ownHall(),
         seed(counterPlanKind, { ...plans[2]!, rule: { kind: 'strict', queues: [plainTerms(noncash.id)] } }),
-        ...rows(waiting(1)),
+        ...rows(waiting(1, { state: 'held', holdMode: 'free', heldAt: minutesBefore(3) })),
       ],
       acts: [
         act(hu, admin.retireQueue, { id: cash.id, outletId }),

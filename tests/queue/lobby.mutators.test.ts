@@ -264,11 +264,12 @@ describe('a talk', () => {
       act(wu, lobby.beginTalk, { ticketId, at: minutesBefore(2) }),
       act(hu, lobby.beginTalk, { ticketId, at }),
       act(song, lobby.beginTalk, { ticketId, at }),
+      act(hu, lobby.endTalk, { ticketId }, minutesAfter(2)),
       act(wu, lobby.endTalk, { ticketId }, minutesAfter(3)),
       act(hu, lobby.beginTalk, { ticketId, at: minutesAfter(5) }, minutesAfter(4)),
     ],
     end: ({ said, row }) => {
-      expect(said).toEqual(['applied', 'queue.in-talk', 'sync.not-allowed', 'applied', 'applied']);
+      expect(said).toEqual(['applied', 'queue.in-talk', 'sync.not-allowed', 'queue.in-talk', 'applied', 'applied']);
       expect(row(ticketKind, ticketId)).toMatchObject({
         contactAt: minutesBefore(2),
         talkingSince: minutesAfter(4),

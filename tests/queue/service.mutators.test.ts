@@ -2,6 +2,7 @@
 import { describe, expect } from 'vitest';
 import { callGiven } from '#domain/queue/counter.mutators.ts';
 import { businessTypeKind, hallSettingKind } from '#domain/queue/hall.model.ts';
+import { handlingOf } from '#domain/queue/hall-kpis.ts';
 import { closeHallDay, unparkDue } from '#domain/queue/hall-day.mutators.ts';
 import { counterKind, ticketKind } from '#domain/queue/queue.model.ts';
 import * as to from '#domain/queue/service.mutators.ts';
@@ -58,6 +59,18 @@ describe('a service', () => {
       });
       expect(row(counterKind, songs.id)).toMatchObject({ ...free, since: minutesAfter(9), staffId: song.id });
     },
+  }));
+  bothSides('QUE-020 a score counts while its customer is there: not half an hour later, not of another day', () => ({
+    rows: [
+      ...ownHall(songs),
+      ...rows(
+        served(1, songs, { state: 'done', endedAt: minutesBefore(30) }),
+        served(2, songs, { state: 'done', endedAt: minutesBefore(31) }),
+        served(3, songs, { state: 'done', endedAt: minutesBefore(1), archived: true }),
+      ),
+    ],
+    acts: [1, 2, 3].map((n) => act(song, to.rateAtCounter, { ticketId: idOf(22, n), counterId: songs.id, score: 5 })),
+    end: ({ said }) => expect(said).toEqual(['applied', 'queue.rating-late', 'queue.rating-late']),
   }));
   bothSides('QUE-006 is called again as often as the outlet allows', () => ({
     rows: [...withCall, seed(hallSettingKind, { ...setting, recallsAtMost: 2 })],
@@ -272,7 +285,7 @@ describe('the end of the day', () => {
       rows: [
         ...ownHall({ ...busy(songs, ticketId), since: long }, { ...tangs, since: long }),
         ...rows(
-          served(1, songs, { ...yesterday, startedAt: minutesBefore(9 * 60 + 1) }),
+          served(1, songs, { ...yesterday, startedAt: minutesBefore(3 * 60) }),
           waiting(2, yesterday),
           waiting(3, { ...yesterday, state: 'parked', pool: 'own', counterId: tangs.id, heldAt: minutesBefore(600) }),
           waiting(4, {
@@ -313,4 +326,17 @@ describe('the end of the day', () => {
       },
     }),
   );
+  bothSides('QUE-021 a service that nobody ended was served, its window is nobody’s, and it is in no mean', () => ({
+    rows: [
+      ...ownHall({ ...busy(songs, ticketId), since: long }),
+      ...rows(served(1, songs, { ...yesterday, startedAt: minutesBefore(4 * 60 + 1) })),
+    ],
+    acts: [act(eastWatch, closeHallDay, close)],
+    end: ({ row }) => {
+      const ended = row(ticketKind, ticketId)!;
+      expect(ended).toMatchObject({ state: 'done', archived: true, endedAt: NINE });
+      expect(handlingOf(ended)).toBeNull();
+      expect(row(counterKind, songs.id)).toMatchObject({ status: 'offline', staffId: null, ticketId: null });
+    },
+  }));
 });

@@ -5,7 +5,7 @@ import { minutesBetween, startOfDay, toInstant, type Instant } from '#domain/ker
 import type { Context, Mutator } from '#domain/kernel/mutator.ts';
 import { Refused } from '#domain/kernel/refusal.ts';
 import { kinds } from '#domain/kinds.ts';
-import { counterKind, queueKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
+import { counterKind, queueKind, ticketKind, ticketStates, type Ticket } from '#domain/queue/queue.model.ts';
 import { waitOf } from '#domain/queue/lobby-overview.ts';
 import { settleSnapshot } from '#domain/queue/machine-snapshot.ts';
 import * as queue from '#domain/queue/queue.mutators.ts';
@@ -58,7 +58,13 @@ describe('QUE-022 the time of a step', () => {
     );
   });
   it('LOB-010 a wait is never negative, whichever clock is ahead', () => {
-    const times = fc.record({ takenAt: clock, firstCalledAt: fc.option(clock), endedAt: fc.option(clock) });
+    const times = fc.record({
+      state: fc.constantFrom(...ticketStates),
+      takenAt: clock,
+      firstCalledAt: fc.option(clock),
+      calledAt: fc.option(clock),
+      endedAt: fc.option(clock),
+    });
     fc.assert(fc.property(times, clock, (ticket, now) => waitOf(ticket, now) >= 0));
     fc.assert(
       fc.property(
@@ -70,9 +76,13 @@ describe('QUE-022 the time of a step', () => {
   });
   it('QUE-021 a wait ends with the first call, without one with the end, else it goes on', () => {
     const [called, ended, now] = [toInstant(NINE + 60_000), toInstant(NINE + 120_000), toInstant(NINE + 180_000)];
-    const wait = (firstCalledAt: Instant | null, endedAt: Instant | null) =>
-      waitOf({ takenAt: NINE, firstCalledAt, endedAt }, now);
-    expect([wait(called, ended), wait(null, ended), wait(null, null)]).toEqual([1, 2, 3]);
+    const wait = (state: Ticket['state'], firstCalledAt: Instant | null, endedAt: Instant | null) =>
+      waitOf({ state, takenAt: NINE, firstCalledAt, calledAt: firstCalledAt, endedAt }, now);
+    expect([wait('done', called, ended), wait('abandoned', null, ended), wait('waiting', null, null)]).toEqual([
+      1, 2, 3,
+    ]);
+    // Back in his queue he waits again.
+    expect(wait('waiting', called, null)).toBe(2);
   });
 });
 

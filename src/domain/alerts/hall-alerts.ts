@@ -2,12 +2,13 @@
 // that each tablet goes by its own setting and an alert ends by itself when its reason does.
 import { customerKind, type Customer } from '../customers/customers.model.ts';
 import { hasBirthday, hasComplained, isVip } from '../customers/customers.rules.ts';
-import { dayOf, minutesBetween, startOfDay, toInstant, type Instant } from '../kernel/day.ts';
+import { dayOf, startOfDay, toInstant, type Instant } from '../kernel/day.ts';
 import type { Id } from '../kernel/ids.ts';
 import { defineQuery } from '../kernel/query.ts';
 import type { Reader } from '../kernel/store.ts';
 import { counterPlanKind } from '../queue/hall.model.ts';
 import { inversionsOfDay } from '../queue/inversion-alarm.ts';
+import { waitOf, waitsSince } from '../queue/lobby-overview.ts';
 import {
   counterKind,
   queueKind,
@@ -136,7 +137,7 @@ function about(hall: Hall, type: AlertType, key: AlertKey, since: Instant, more:
     call: more.call ?? null,
     inversion: more.inversion ?? null,
     vip: customer !== null && isVip(customer, hall.setting.vipThreshold),
-    minutes: ticket ? minutesBetween(ticket.takenAt, ticket.firstCalledAt ?? ticket.endedAt ?? hall.now) : 0,
+    minutes: ticket ? waitOf(ticket, hall.now) : 0,
     noted: more.noted ?? (row ? { by: row.staffId, at: row.at } : null),
   };
 }
@@ -159,12 +160,13 @@ function birthday(hall: Hall, ticket: Ticket): HallAlert[] {
 
 /**
  * LOB-061: the wait has reached what the tablet is set to. LOB-009: only while he waits. Whom a window sends on to another
- * queue begins a wait of his own there; who was moved before he was called goes on with his.
+ * queue, or who comes back into his after a call, begins another wait; who was moved before he was called goes on with his.
  */
 function overtime(hall: Hall, ticket: Ticket): HallAlert[] {
-  if (ticket.firstCalledAt !== null) return [];
-  const due = toInstant(ticket.takenAt + hall.setting.waitMinutes * MINUTE);
-  const key = alertKeyOf('overtime', visitOf(ticket), ticket.issuedBy === 'transfer' ? ticket.takenAt : undefined);
+  const since = waitsSince(ticket);
+  const due = toInstant(since + hall.setting.waitMinutes * MINUTE);
+  const another = ticket.issuedBy === 'transfer' || ticket.calledAt !== null;
+  const key = alertKeyOf('overtime', visitOf(ticket), another ? since : undefined);
   return [about(hall, 'overtime', key, due, { ticket })];
 }
 

@@ -89,15 +89,28 @@ export const resumeCounter = defineMutator({
   },
 });
 
+/** What was put aside for this window alone is every window's from now on: its customers are still in the hall. */
 export const closeCounter = defineMutator({
   name: 'queue.closeCounter',
   version: 1,
   input: theCounter,
   may,
-  reads: counterReads,
+  reads: (input, actor) => [
+    ...counterReads(input),
+    all(ticketKind, 'byOutletState', [actor.outletId, 'held', false]),
+    all(ticketKind, 'byOutletState', [actor.outletId, 'parked', false]),
+  ],
   run(store, { counterId }, { actor, now }) {
     const counter = ownCounter(store, counterId, actor);
     stopIf(whyNotLeave(counter));
+    for (const state of ['held', 'parked'] as const)
+      for (const ticket of store.list(ticketKind, 'byOutletState', [actor.outletId, state, false]))
+        if (ticket.counterId === counterId && ticket.machineId === null)
+          store.put(ticketKind, {
+            ...ticket,
+            counterId: null,
+            ...(state === 'held' ? { holdMode: 'free' } : { pool: 'counters' }),
+          });
     store.put(counterKind, { ...counter, status: 'offline', staffId: null, pauseReason: null, recent: [], since: now });
   },
 });
@@ -137,7 +150,7 @@ export const callNext = defineMutator({
   may,
   reads: callReads,
   run(store, { counterId, callId }, { actor, now }) {
-    const counter = readyCounter(store, counterId, actor);
+    const counter = readyCounter(store, { counterId, callId }, actor);
     const plan = store.get(counterPlanKind, counterId);
     if (!plan) return stopIf(refuse('queue.no-plan', { counter: counter.number }));
     const waiting = callable(store, actor.outletId, now);
@@ -169,14 +182,14 @@ export const callGiven = defineMutator({
     all(businessTypeKind, 'byOutlet', [actor.outletId]),
   ],
   run(store, { counterId, callId, ticketId }, { actor, now }) {
-    const counter = readyCounter(store, counterId, actor);
+    const counter = readyCounter(store, { counterId, callId }, actor);
     const given = store.get(ticketKind, ticketId)!;
     const type = store
       .list(businessTypeKind, 'byOutlet', [actor.outletId])
       .find(({ id }) => id === given.businessTypeId);
     const missed = given.state === 'missed';
     stopIf(whyNotCallGiven(given, counter, now) ?? (missed ? whyNotReturn(given, missedPolicyOf(type)) : null));
-    const ticket = missed ? { ...given, recalls: 0, returns: given.returns + 1 } : given;
+    const ticket = missed ? { ...given, returns: given.returns + 1 } : given;
     const plan = store.get(counterPlanKind, counterId);
     const heads = plan ? headsOf(plan, callable(store, actor.outletId, now)) : [];
     callTo(store, counter, ticket, plan, { actor, now });
@@ -207,15 +220,17 @@ export const takeWalkIn = defineMutator({
   ],
   run(store, { counterId, callId, ticketId, queueId }, context) {
     const { actor, now } = context;
-    const counter = readyCounter(store, counterId, actor);
+    const counter = readyCounter(store, { counterId, callId }, actor);
     const ticket = issue(store, { id: ticketId, queueId, customerId: null, issuedBy: 'counter' }, context);
     callTo(store, counter, ticket, undefined, context);
     note(store, callId, counter, ticket, { how: 'walkIn', decision: null, rule: null, heads: [] }, { actor, now });
   },
 });
 
-function readyCounter(store: Store, counterId: Id, actor: Actor): Counter {
+/** The counter, free to call; what a call was decided on is written once. */
+function readyCounter(store: Store, { counterId, callId }: CallInput, actor: Actor): Counter {
   const counter = ownCounter(store, counterId, actor);
+  stopIf(store.get(callKind, callId) ? refuse('queue.call-known') : null);
   stopIf(counter.status === 'paused' ? refuse('queue.counter-paused', { counter: counter.number }) : null);
   stopIf(whyNotLeave(counter));
   return counter;
@@ -229,15 +244,13 @@ const callable = (store: Store, outletId: Id, now: Instant): Ticket[] =>
 
 function callTo(store: Store, counter: Counter, ticket: Ticket, plan: CounterPlan | undefined, { now }: Context): void {
   stopIf(whyNotCallTo(counter, ticket));
-  const lookBack = plan?.rule.kind === 'ratio' ? lookBackOf(plan.rule) : 0;
   store.put(ticketKind, {
     ...ticket,
     state: ticketSteps.call.to,
     firstCalledAt: ticket.firstCalledAt ?? now,
     calledAt: now,
     counterId: counter.id,
-    pool: null,
-    parkedUntil: null,
+    ...beginAnew,
     ...noTalk,
   });
   store.put(counterKind, {
@@ -245,9 +258,27 @@ function callTo(store: Store, counter: Counter, ticket: Ticket, plan: CounterPla
     status: 'serving',
     ticketId: ticket.id,
     since: now,
-    recent: lookBack > 0 ? [...counter.recent, ticket.queueId].slice(-lookBack) : [],
+    recent: recentOf(counter, ticket, plan),
   });
 }
+
+/** Queues called from, as far as a rule of shares looks back; a walk-in is nobody's turn. */
+function recentOf({ recent }: Counter, { queueId }: Ticket, plan: CounterPlan | undefined): Id[] {
+  if (!plan) return recent;
+  const lookBack = plan.rule.kind === 'ratio' ? lookBackOf(plan.rule) : 0;
+  return lookBack > 0 ? [...recent, queueId].slice(-lookBack) : [];
+}
+
+/** Of a service before – put aside, missed – nothing goes on: its work and its time on hold are not this one's. */
+const beginAnew = {
+  arrivedAt: null,
+  startedAt: null,
+  heldAt: null,
+  heldMs: 0,
+  recalls: 0,
+  pool: null,
+  parkedUntil: null,
+} as const;
 
 type DecidedOn = Pick<Call, 'how' | 'decision' | 'rule' | 'heads'>;
 

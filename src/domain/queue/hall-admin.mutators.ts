@@ -29,6 +29,7 @@ import {
   ticketKind,
   type Queue,
 } from './queue.model.ts';
+import { liveStates } from './ticket-steps.ts';
 
 const may = permits('queue.manage');
 
@@ -109,7 +110,7 @@ export function whyNotQueue(
     : null;
 }
 
-/** Nobody waits in a queue that closes; windows' plans forget it. */
+/** Nobody is left in a queue that closes, in whatever state; windows' plans forget it. */
 export const retireQueue = defineMutator({
   name: 'queue.retireQueue',
   version: 1,
@@ -118,7 +119,7 @@ export const retireQueue = defineMutator({
   reads: ({ id, outletId }) => [
     ...outletReads(outletId),
     one(queueKind, id),
-    all(ticketKind, 'byOutletState', [outletId, 'waiting', false]),
+    ...liveStates.map((state) => all(ticketKind, 'byOutletState', [outletId, state, false])),
     all(counterPlanKind, 'byOutlet', [outletId]),
   ],
   run(store, { id, outletId }, { actor }) {
@@ -126,8 +127,8 @@ export const retireQueue = defineMutator({
     stopIf(whyNotLed(store, outletId));
     const queue = store.get(queueKind, id)!;
     stopIf(whyNotOf(queue, outletId));
-    const waiting = store.list(ticketKind, 'byOutletState', [outletId, 'waiting', false]);
-    const left = waiting.filter(({ queueId }) => queueId === id).length;
+    const live = liveStates.flatMap((state) => store.list(ticketKind, 'byOutletState', [outletId, state, false]));
+    const left = live.filter(({ queueId }) => queueId === id).length;
     stopIf(left > 0 ? refuse('queue.still-waiting', { queue: queue.name, people: left }) : null);
     store.put(queueKind, { ...queue, active: false });
     for (const plan of store.list(counterPlanKind, 'byOutlet', [outletId])) {

@@ -1,12 +1,24 @@
 // What the clock does in a hall that we lead: parked tickets whose time is over wait again; the day is closed.
 import * as v from 'valibot';
-import { dayOf } from '../kernel/day.ts';
+import { dayOf, type Instant } from '../kernel/day.ts';
 import { idField, type Id } from '../kernel/ids.ts';
 import { all, defineMutator, maybe } from '../kernel/mutator.ts';
+import { FORGOTTEN } from './hall-kpis.ts';
 import { machineCommandKind } from './hall.model.ts';
-import { counterKind, ticketKind } from './queue.model.ts';
+import { counterKind, ticketKind, type Ticket } from './queue.model.ts';
 import { freeCounter, noTalk } from './queue.mutators.ts';
 import { stepTime, ticketSteps, whyNotStep } from './ticket-steps.ts';
+
+/** Begun so lately that it may well go on. */
+const isStillServed = ({ state, startedAt }: Ticket, now: Instant): boolean =>
+  state === 'serving' && now - (startedAt ?? 0) <= FORGOTTEN;
+
+/** Who was called and did not come stays so: a no-show counts (QUE-021). What was forgotten at a window was served. */
+function endOf(ticket: Ticket, now: Instant): Partial<Ticket> {
+  if (ticket.state === 'missed' || whyNotStep(ticket, 'expire') !== null) return {};
+  const state = ticket.state === 'serving' ? ticketSteps.finish.to : ticketSteps.expire.to;
+  return { state, endedAt: stepTime(now, ticket, now), ...noTalk };
+}
 
 const may = (actor: { readonly as: string }): boolean => actor.as === 'system';
 
@@ -32,7 +44,8 @@ export const CLOSED_AT_ONCE = 500;
 
 /**
  * End of a business day where we lead: what is still open expires and counts in no average (field-notes.md §3.1); who is
- * served across midnight is served to the end, and leaves with the next close; windows are nobody's any more.
+ * served across midnight is served to the end, and leaves with the next close, unless nobody ends it for hours; windows are
+ * nobody's any more.
  */
 export const closeHallDay = defineMutator({
   name: 'queue.closeHallDay',
@@ -50,14 +63,9 @@ export const closeHallDay = defineMutator({
     for (const id of tickets) {
       const ticket = store.get(ticketKind, id);
       if (!ticket || ticket.outletId !== outletId || ticket.machineId !== null) continue;
-      if (ticket.archived || ticket.businessDay >= today || ticket.state === 'serving') continue;
-      // Who was called and did not come stays so: a no-show counts (QUE-021).
-      const open = ticket.state !== 'missed' && whyNotStep(ticket, 'expire') === null;
-      const end = open
-        ? ({ state: ticketSteps.expire.to, endedAt: stepTime(now, ticket, now), ...noTalk } as const)
-        : {};
+      if (ticket.archived || ticket.businessDay >= today || isStillServed(ticket, now)) continue;
       ended.add(id);
-      store.put(ticketKind, { ...ticket, archived: true, ...end });
+      store.put(ticketKind, { ...ticket, archived: true, ...endOf(ticket, now) });
     }
     for (const counter of store.list(counterKind, 'byOutlet', [outletId])) {
       // Opened today, it is somebody's today.

@@ -28,15 +28,19 @@ export function waitOf(ticket: KpiTicket, now: Instant): number | null {
   return ticket.state === 'waiting' ? span(ticket.takenAt, now) : null;
 }
 
+/** A service that is open for longer was over long before: somebody forgot to say so. */
+export const FORGOTTEN = 4 * 60 * 60_000;
+
 /**
  * Handling = finish − start − held; where nobody pressed start, from the last call. A transfer ends one window's work
- * like a finish. Null until then.
+ * like a finish. Null until then, and of one that was forgotten: when it ended nobody knows.
  */
 export function handlingOf(ticket: KpiTicket): number | null {
   const from = ticket.startedAt ?? ticket.calledAt;
   const ended = ticket.state === 'done' || ticket.state === 'transferred';
   if (!ended || from === null || ticket.endedAt === null) return null;
-  return Math.max(0, span(from, ticket.endedAt) - (ticket.heldMs ?? 0));
+  const open = span(from, ticket.endedAt);
+  return open > FORGOTTEN ? null : Math.max(0, open - (ticket.heldMs ?? 0));
 }
 
 /** First contact = a lobby manager’s first word − issue; null where there was none. */

@@ -8,7 +8,7 @@ import { businessTypeKind, machineCommandKind, type MachineCommandRow } from './
 import { missedPolicyOf, whyNotOurs, whyNotReturn } from './hall.rules.ts';
 import { abandonTicket, beginTalk, endTalk, moveTicket, returnMissed, whyNotAsk } from './lobby.mutators.ts';
 import { queueMachineKind, type Ticket } from './queue.model.ts';
-import { isInTalk, whyNotTalk } from './talk.rules.ts';
+import { isInTalk, whyNotEndTalk, whyNotTalk } from './talk.rules.ts';
 import { whyNotStep } from './ticket-steps.ts';
 
 export type LobbyDeed = 'move' | 'abandon' | 'beginTalk' | 'endTalk' | 'giveBack';
@@ -38,8 +38,7 @@ export function lobbyDeedsFor(reader: Reader, ticket: Ticket, actor: Actor, now:
   offer('giveBack', ticket.state === 'missed' && whyNotOurs(ticket) === null, whyNotGiveBack(reader, ticket));
   offer('move', whyNotStep(ticket, 'moveWaiting') === null, asking);
   offer('beginTalk', !talks && whyNotTalk(ticket, actor.id, now) === null);
-  // Who runs the hall ends a talk that somebody else forgot.
-  offer('endTalk', talks && (ticket.talkingWith === actor.id || may.move(actor)));
+  offer('endTalk', talks && whyNotEndTalk(ticket, actor, now) === null);
   offer('abandon', whyNotStep(ticket, 'abandonWaiting') === null, asking);
   return possible;
 }

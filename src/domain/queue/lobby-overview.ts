@@ -140,9 +140,17 @@ export function hallTicket(reader: Reader, ticket: Ticket, setting: LobbySetting
   };
 }
 
-/** Wait in whole minutes: from taking the number to the first call, or to the end, or until now (QUE-021). */
-export const waitOf = (ticket: Pick<Ticket, 'takenAt' | 'firstCalledAt' | 'endedAt'>, now: Instant): number =>
-  minutesBetween(ticket.takenAt, ticket.firstCalledAt ?? ticket.endedAt ?? now);
+/** Since when he waits: once called and back in the queue, since that call. */
+export const waitsSince = ({ takenAt, calledAt }: Pick<Ticket, 'takenAt' | 'calledAt'>): Instant => calledAt ?? takenAt;
+
+/** Wait in whole minutes: of who waits until now; else from taking the number to the first call or to the end (QUE-021). */
+export const waitOf = (
+  ticket: Pick<Ticket, 'state' | 'takenAt' | 'firstCalledAt' | 'calledAt' | 'endedAt'>,
+  now: Instant,
+): number =>
+  ticket.state === 'waiting'
+    ? minutesBetween(waitsSince(ticket), now)
+    : minutesBetween(ticket.takenAt, ticket.firstCalledAt ?? ticket.endedAt ?? now);
 
 /** LOB-006, LOB-008: a customer enters the chart's bands the minute his wait equals the set time. */
 export function waitBands(waiting: readonly HallTicket[], setMinutes: number): WaitBand[] {

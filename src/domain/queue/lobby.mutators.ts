@@ -2,7 +2,7 @@
 // leads, a move and an abandonment are asked of it, and the ticket stays as it is until the machine has answered.
 import * as v from 'valibot';
 import type { Actor } from '../kernel/actor.ts';
-import { instantField, type Instant } from '../kernel/day.ts';
+import { dayOf, instantField, type Instant } from '../kernel/day.ts';
 import { idField, type Id } from '../kernel/ids.ts';
 import { all, defineMutator, maybe, one, type Context } from '../kernel/mutator.ts';
 import { refuse, stopIf, type Refusal } from '../kernel/refusal.ts';
@@ -22,7 +22,7 @@ import {
   type Ticket,
 } from './queue.model.ts';
 import { blankTicket, noTalk } from './queue.mutators.ts';
-import { whyNotTalk } from './talk.rules.ts';
+import { whyNotEndTalk, whyNotTalk } from './talk.rules.ts';
 import { stepTime, ticketSteps, whyNotMoveTo, whyNotStep } from './ticket-steps.ts';
 
 /** QUE-001: a number from a lobby manager's tablet; with the customer where he was recognised. */
@@ -86,7 +86,8 @@ export const moveTicket = defineMutator({
       outletId: ticket.outletId,
       machineId: null,
       issuedBy: ticket.issuedBy,
-      businessDay: ticket.businessDay,
+      // Of the day that its number is of.
+      businessDay: dayOf(context.now),
       number: nextNumber(store, queue, context),
       queueId: queue.id,
       business: queue.business,
@@ -196,7 +197,7 @@ export const returnMissed = defineMutator({
     stopIf(ticket.businessTypeId === businessTypeId ? null : refuse('sync.bad-input', { name: 'queue.returnMissed' }));
     const policy = missedPolicyOf(businessTypeId ? store.get(businessTypeKind, businessTypeId) : undefined);
     stopIf(whyNotReturn(ticket, policy));
-    store.put(ticketKind, { ...ticket, state: ticketSteps.giveBack.to, recalls: 0, returns: ticket.returns + 1 });
+    store.put(ticketKind, { ...ticket, state: ticketSteps.giveBack.to, returns: ticket.returns + 1 });
   },
 });
 
@@ -223,9 +224,9 @@ export const endTalk = defineMutator({
   input: v.object({ ticketId: idField }),
   may: permits('leads.work'),
   reads: ({ ticketId }) => [one(ticketKind, ticketId)],
-  run(store, { ticketId }, { actor }) {
+  run(store, { ticketId }, { actor, now }) {
     const ticket = store.get(ticketKind, ticketId)!;
-    stopIf(whyNotHere(ticket, actor));
+    stopIf(whyNotHere(ticket, actor) ?? whyNotEndTalk(ticket, actor, now));
     if (ticket.talkingSince !== null) store.put(ticketKind, { ...ticket, ...noTalk });
   },
 });

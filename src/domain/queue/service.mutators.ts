@@ -154,7 +154,7 @@ function behindNext(store: Store, ticket: Ticket, k: number): Ticket {
     .toSorted((a, b) => (standsBefore(a, b) ? -1 : 1));
   const before = queue[Math.min(k, queue.length) - 1];
   const standsAt = (before ? Math.max(before.standsAt + 1, ticket.standsAt) : ticket.standsAt) as Instant;
-  return { ...ticket, state: 'waiting', standsAt, recalls: 0, returns: ticket.returns + 1 };
+  return { ...ticket, state: 'waiting', standsAt, returns: ticket.returns + 1 };
 }
 
 /** QUE-008: 不持件 any window of the business may go on with it, 持件 and 等待 only this one; the time is nobody's work. */
@@ -295,12 +295,19 @@ export const rateAtCounter = defineMutator({
   }),
   may,
   reads: ({ ticketId, counterId }) => [one(ticketKind, ticketId), one(counterKind, counterId)],
-  run(store, { ticketId, counterId, score }, { actor }) {
+  run(store, { ticketId, counterId, score }, { actor, now }) {
     const counter = ownCounter(store, counterId, actor);
     const ticket = store.get(ticketKind, ticketId)!;
-    stopIf(whyNotHere(ticket, actor) ?? whyNotOurs(ticket) ?? whyNotAt(ticket, counter));
-    const served = ticket.state === 'serving' || ticket.state === 'done';
-    stopIf(served ? null : refuse('queue.not-served', { number: ticket.number }));
+    stopIf(whyNotHere(ticket, actor) ?? whyNotOurs(ticket) ?? whyNotAt(ticket, counter) ?? whyNotRate(ticket, now));
     store.put(ticketKind, { ...ticket, score });
   },
 });
+
+/** The customer has gone by then; whose press it would be nobody can say. */
+const RATED_WITHIN = 30 * 60_000;
+
+export function whyNotRate({ number, state, endedAt, archived }: Ticket, now: Instant): Refusal | null {
+  if (state !== 'serving' && state !== 'done') return refuse('queue.not-served', { number });
+  const late = archived || (endedAt !== null && now - endedAt > RATED_WITHIN);
+  return late ? refuse('queue.rating-late', { number }) : null;
+}

@@ -1,4 +1,5 @@
 // 洽谈中 (QUE-023): while somebody of the outlet talks to a customer who waits, his place is kept and he is not called.
+import { mayDo, type Actor } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/day.ts';
 import { refuse, type Refusal } from '../kernel/refusal.ts';
 import type { Ticket } from './queue.model.ts';
@@ -15,4 +16,10 @@ export function whyNotTalk(ticket: Ticket, staffId: string, now: Instant): Refus
   if (ticket.state !== 'waiting') return refuse('queue.not-waiting', { number: ticket.number });
   const other = isInTalk(ticket, now) && ticket.talkingWith !== staffId;
   return other ? refuse('queue.in-talk', { number: ticket.number }) : null;
+}
+
+/** His own, or, for who runs the hall, one that somebody forgot; one that is over is nobody's. */
+export function whyNotEndTalk(ticket: Ticket, actor: Actor, now: Instant): Refusal | null {
+  if (!isInTalk(ticket, now) || ticket.talkingWith === actor.id || mayDo(actor, 'queue.adjust')) return null;
+  return refuse('queue.in-talk', { number: ticket.number });
 }

@@ -65,6 +65,14 @@ export const queueRefusals = defineWords({
     zh: (d: RefusalData) => `${d['number']} 还没有办理，办理后才能评价`,
     en: (d: RefusalData) => `${d['number']} has not been served yet; rate it afterwards`,
   },
+  'queue.rating-late': {
+    zh: (d: RefusalData) => `${d['number']} 已经办结很久，不能再评价`,
+    en: (d: RefusalData) => `${d['number']} was served too long ago to be rated`,
+  },
+  'queue.call-known': {
+    zh: '这次叫号已经记录过，请重新叫号',
+    en: 'This call is on record already; call again',
+  },
   'queue.machine-leads': {
     zh: () => '这里由排队机叫号，请在排队机的叫号器上操作',
     en: () => 'A queue machine leads here; use its own caller',

@@ -44,8 +44,8 @@ export const figureWords = defineWords({
   },
   meanHandling: { zh: '平均办理', en: 'Mean handling' },
   meanHandlingText: {
-    zh: '办结或转出时间减开始时间，再减挂起的时间；没点开始的从最后一次叫号算',
-    en: 'Finish or transfer − start, less time on hold; from the last call where nobody pressed start',
+    zh: '办结或转出时间减开始时间，再减挂起的时间；没点开始的从最后一次叫号算；开着超过四小时的当作忘了办结，不算',
+    en: 'Finish or transfer − start, less time on hold; from the last call where nobody pressed start; one open for over four hours was forgotten and is left out',
   },
   abandonment: { zh: '流失率', en: 'Abandonment' },
   abandonmentText: {
