@@ -1,4 +1,4 @@
-/** How tests run: real Postgres for all, one worker per core; the plugin sees to it that Solid is its client build. */
+/** How tests run: real Postgres for all, three workers, as a third of a run is waiting; the plugin sees to it that Solid is its client build. */
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './tests/house/summary.reporter.ts';
@@ -10,7 +10,7 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     globalSetup: ['tests/kit/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: ['default', new SummaryReporter()],

@@ -6,8 +6,8 @@ import type { CpuProfile } from './cpu-profile.ts';
 export type BenchActor = StaffActor;
 
 const COOKIE = 'bench';
-/** What a lobby manager of one outlet is; the deeds of benches ask for no permission. */
-export const LOBBY = { roles: ['lobby_manager'], permissions: [], scope: 'outlet', paths: [] } as const;
+/** What a lobby manager of one outlet is, as far as the deeds of benches ask. */
+export const LOBBY = { roles: ['lobby_manager'], permissions: ['queue.read'], scope: 'outlet', paths: [] } as const;
 
 /** Person, tablet and outlet in one cookie: sessions are not what is measured. */
 export const cookieOf = ({ id, deviceId, outletId }: Pick<BenchActor, 'id' | 'deviceId' | 'outletId'>) => ({

@@ -144,7 +144,8 @@ process.on('message', (message: { ask: keyof SyncOrders; value: never }) => {
 
 // As the product's own server has it.
 const serverOptions = { keepAliveTimeout: 65_000 };
-const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1', serverOptions }, (at: AddressInfo) =>
+const port = Number(process.env['BENCH_PORT'] ?? 0);
+const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1', serverOptions }, (at: AddressInfo) =>
   process.send!({ to: 'port', value: at.port }),
 );
 const end = async (): Promise<void> => {

@@ -16,6 +16,7 @@ type Bench = (cleanup: Cleanup) => Promise<Figure[]>;
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'hall-latency': async () => (await import('./hall-latency.bench.ts')).hallLatency,
   alerts: async () => (await import('./alerts.bench.ts')).alertLatency,
+  'alerts-crowd': async () => (await import('./alerts-crowd.bench.ts')).alertsCrowd,
   'first-load': async () => (await import('./first-load.bench.ts')).firstLoad,
   'cold-start': async () => (await import('./cold-start.bench.ts')).coldStart,
   unlock: async () => (await import('./unlock.bench.ts')).unlock,

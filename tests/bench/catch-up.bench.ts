@@ -30,7 +30,7 @@ interface Back {
 
 export async function catchUp(cleanup: Cleanup): Promise<Figure[]> {
   const pages = await buildBenchPages(cleanup);
-  const server = await startSyncServer(cleanup, await startBenchPostgres(cleanup), pages);
+  const server = await startSyncServer(cleanup, await startBenchPostgres(cleanup), { pages });
   await server.order('book', { count: ROWS, parts: PARTS });
   const owner = randomUUID() as Id;
   const keys = Array.from({ length: PARTS }, (_, part) => partBucket(part));

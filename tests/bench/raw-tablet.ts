@@ -21,7 +21,7 @@ export interface RawTablet {
   readonly frameLength: number;
   /** Opens a stream and keeps it open; settles when it is up to date. */
   start(): Promise<void>;
-  /** Sends one deed and waits for the answer. */
+  /** Sends one deed, again where the line breaks, and waits for the answer. */
   push(name: string, args: unknown, mutation: Id): Promise<void>;
   close(): void;
 }
@@ -151,12 +151,25 @@ export function rawTablet(origin: string, actor: BenchActor, onOps: (ops: readon
     },
     async push(name, args, mutation) {
       mid += 1;
-      const muts = [{ mid, uuid: mutation, name, v: 1, args, at: Date.now() }];
-      const answer = await post('/sync/push', { cid, muts }, pushes);
-      let text = '';
-      for await (const chunk of answer.setEncoding('utf8') as AsyncIterable<string>) text += chunk;
-      if (answer.statusCode !== 200 || (JSON.parse(text) as { lmid?: number }).lmid !== mid)
-        throw new Error(`a push was answered ${answer.statusCode} ${text}`);
+      const own = mid;
+      const muts = [{ mid: own, uuid: mutation, name, v: 1, args, at: Date.now() }];
+      const ask = async (): Promise<{ status: number | undefined; text: string } | null> => {
+        try {
+          const answer = await post('/sync/push', { cid, muts }, pushes);
+          let text = '';
+          for await (const chunk of answer.setEncoding('utf8') as AsyncIterable<string>) text += chunk;
+          return { status: answer.statusCode, text };
+        } catch {
+          return null;
+        }
+      };
+      let said = await ask();
+      while (said === null && !closed) {
+        await pause(100 + 200 * Math.random());
+        said = await ask();
+      }
+      if (said?.status !== 200 || (JSON.parse(said.text) as { lmid?: number }).lmid !== own)
+        throw new Error(`a push was answered ${said?.status} ${said?.text}`);
     },
     close() {
       closed = true;

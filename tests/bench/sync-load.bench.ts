@@ -35,7 +35,7 @@ export const syncLoadOnSqlite = (cleanup: Cleanup): Promise<Figure[]> => load(cl
 async function load(cleanup: Cleanup, backend: Backend): Promise<Figure[]> {
   const bench = backend === 'leveldb' ? 'sync-load' : 'sync-load-sqlite';
   const pages = await buildBenchPages(cleanup);
-  const server = await startSyncServer(cleanup, await startBenchPostgres(cleanup), pages);
+  const server = await startSyncServer(cleanup, await startBenchPostgres(cleanup), { pages });
   await server.order('book', { count: ROWS, parts: PARTS });
   const browser = await openBenchBrowser(cleanup, server.origin, backend);
 

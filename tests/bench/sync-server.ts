@@ -14,6 +14,15 @@ export interface SyncServer {
     ...value: Parameters<SyncOrders[Order]>
   ): ReturnType<SyncOrders[Order]>;
   stop(): Promise<void>;
+  /** As if its plug were pulled: nothing is finished, no stream is closed in order. */
+  kill(): Promise<void>;
+}
+
+interface SyncServerOptions {
+  /** A folder that it serves, so that a page is of its origin. */
+  readonly pages?: string;
+  /** Where one was before that was killed. */
+  readonly port?: number;
 }
 
 type Answer = { readonly to: string; readonly value?: unknown; readonly error?: string };
@@ -25,11 +34,19 @@ export async function serverProfile(server: SyncServer, title: string, work: () 
   return selfTimes(title, await server.order('stopProfile'));
 }
 
-/** `pages`: a folder that it serves, so that a page is of its origin. */
-export async function startSyncServer(cleanup: Cleanup, databaseUrl: string, pages?: string): Promise<SyncServer> {
+export async function startSyncServer(
+  cleanup: Cleanup,
+  databaseUrl: string,
+  { pages, port }: SyncServerOptions = {},
+): Promise<SyncServer> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'tests/bench/bench-process.ts'], {
     cwd: packageRoot,
-    env: { ...process.env, DATABASE_URL: databaseUrl, ...(pages === undefined ? {} : { BENCH_PAGES: pages }) },
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      ...(pages === undefined ? {} : { BENCH_PAGES: pages }),
+      ...(port === undefined ? {} : { BENCH_PORT: String(port) }),
+    },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const stop = cleanup.after(() => endChild(child));
@@ -65,5 +82,10 @@ export async function startSyncServer(cleanup: Cleanup, databaseUrl: string, pag
       return mine as never;
     },
     stop,
+    async kill() {
+      const gone = new Promise((done) => child.once('exit', done));
+      child.kill('SIGKILL');
+      await gone;
+    },
   };
 }
