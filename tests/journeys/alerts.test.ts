@@ -211,8 +211,9 @@ test('LOB-061 QUE-022 what came while a tablet was away is told of in one senten
   await visit.revive();
   await page.evaluate(() => void window.dispatchEvent(new Event('online')));
   await shows(() => news(page).then((text) => text.includes('4 位客户等得太久')), true);
-  expect((await heard(page)).slice(before)).toEqual(OVERTIME);
+  await shows(() => heard(page).then((list) => list.slice(before)), OVERTIME);
   machine = await connectMachine(visit, 'e4');
+  expect((await heard(page)).slice(before)).toEqual(OVERTIME);
 });
 
 test('LOB-062 a wealth manager calls the lobby manager, who answers; the caller sees who comes', async () => {
@@ -250,6 +251,29 @@ test('RMD-010 whose birthday it is today is told of on both tablets, and not whe
   expect(await sheet(wealth.page).innerText()).not.toContain('B051 今天生日');
   await closeList(wealth.page);
   await wealth.page.getByRole('link', { name: '厅堂' }).click();
+});
+
+test('LOB-066 two kinds of tablet: the lobby manager’s moves numbers and is called, the wealth manager’s talks and calls', async () => {
+  const offered = async ({ page }: Tablet): Promise<readonly string[]> => {
+    await page.getByRole('link', { name: '厅堂' }).click();
+    const tabs = await page.getByRole('tab').allInnerTexts();
+    await page.getByRole('link', { name: '排队' }).click();
+    const card = page.getByTestId('ticket-B051');
+    await card.getByRole('button', { name: 'B051 的操作' }).click();
+    const acts = await card.locator('button:not([aria-label])').allInnerTexts();
+    await openList(page);
+    const calls = await page.getByRole('button', { name: '呼叫大堂经理' }).count();
+    await closeList(page);
+    return [...tabs.map((text) => text.replace(/[\s\d]+/g, '')), ...acts.map((text) => text.trim()), `calls ${calls}`];
+  };
+  expect(await offered(lobby)).toEqual(['重点客户', '营销一刻', '可分流', '移动到', '开始洽谈', '弃号', 'calls 0']);
+  expect(await offered(wealth)).toEqual(['重点客户', '营销一刻', '开始洽谈', 'calls 1']);
+  const { page } = wealth;
+  await page.getByRole('button', { name: /周明/ }).click();
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await page.getByTestId('customer-face').waitFor();
+  expect(await page.locator('body').innerText()).not.toMatch(/B051|周明|营销一刻|重点客户/);
+  await logIn(wealth, visit, 'wealth');
 });
 
 test('LOB-063 UXP-005 the list of reminders in every look: nothing sticks out, each finger finds its button, axe has nothing to say', async () => {

@@ -93,7 +93,7 @@ test('LOB-017 LOB-019 QUE-023 windows, customers and time to talk, in each look'
   await tablet.context.close();
 });
 
-test('LOB-033 LOB-050 QUE-001 slip, list of slips, a number for somebody and giving one up where we lead, in each look', async () => {
+test('LOB-033 LOB-050 LOB-064 QUE-001 slip, list of slips, a number for somebody and giving one up where we lead, in each look', async () => {
   const tablet = await person('lobby3');
   await looked(tablet, '/queue', 'own issue', async (page) => {
     await page.getByRole('button', { name: /代取号|Take a number/ }).click();
@@ -116,6 +116,10 @@ test('LOB-033 LOB-050 QUE-001 slip, list of slips, a number for somebody and giv
     await handle(page, 'A001').click();
     await beneath(page, 'A001', 2).click();
     await page.getByRole('dialog').waitFor();
+  });
+  await looked(tablet, '/', 'own divert', async () => {
+    await page.getByRole('tab').nth(2).click();
+    await page.getByTestId('divert-B001').waitFor();
   });
   await looked(tablet, '/windows', 'own windows', async () => {
     await page.getByTestId('window-2').getByRole('button').click();
