@@ -52,7 +52,7 @@ class Listener {
   readonly take = (ops: readonly Op[]): void => {
     for (const [code, id, row] of ops) {
       const kind = byCode.get(code)!;
-      if (row) this.#store.put(kind, row as never);
+      if (row) this.#store.put(kind, row);
       else this.#store.remove(kind, id);
     }
     if (!ops.some(([code]) => code === managerCallKind.code)) return;

@@ -314,29 +314,6 @@ describe('giving up', () => {
   });
 });
 
-describe('shown elsewhere', () => {
-  test('LOB-064 who could use a machine is listed in the hall; from his sheet he is shown there, and has not given up', async () => {
-    await give('B007');
-    await page.getByRole('link', { name: '厅堂' }).click();
-    await page.getByRole('tab', { name: /可分流/ }).click();
-    const hint = page.getByTestId('divert-B007');
-    expect(await hint.innerText()).toContain('自助设备、手机银行就能办');
-    expect(await page.getByTestId('divert-hints').innerText()).not.toMatch(/^A\d/m);
-    await hint.getByRole('button').first().click();
-    await page.getByTestId('ticket-sheet').waitFor();
-    await page.getByRole('dialog').or(page.locator('main')).getByRole('button', { name: '弃号' }).last().click();
-    const dialog = page.getByRole('dialog', { name: 'B007 弃号？' });
-    expect(await dialog.getByRole('radio', { name: '不办了，离开' }).isChecked()).toBe(true);
-    await dialog.getByRole('radio', { name: '去自助设备办' }).check();
-    await dialog.getByRole('button', { name: '分流' }).click();
-    await page.getByText('B007 已分流').waitFor();
-    await shows(() => stateOf(visit, 'B007'), 'abandoned');
-    const [row] = await visit.server.sql`select diverted_to from ticket where number = 'B007'`;
-    expect(row).toEqual({ diverted_to: 'selfService' });
-    await shows(() => said(page, 'ticket-sheet'), expect.stringContaining('已分流 · 去自助设备办'));
-  });
-});
-
 describe('talks and missed numbers', () => {
   /** Window 2 has this number before it, and nobody comes. */
   const missed = (number: string) =>
@@ -350,15 +327,15 @@ describe('talks and missed numbers', () => {
   test('QUE-007 who missed his number is listed apart and brought back by hand, where his business has it so', async () => {
     expect(await missed('A005')).toBe('applied');
     await cardOf(page, 'A005').waitFor();
-    await give('B008');
-    expect(await call(visit, ids.get('B008')!)).toBe('applied');
-    expect(await missed('B008')).toBe('applied');
+    await give('B007');
+    expect(await call(visit, ids.get('B007')!)).toBe('applied');
+    expect(await missed('B007')).toBe('applied');
     await page.getByRole('button', { name: '过号 1' }).click();
-    await (await pull(page, 'B008')).getByRole('button', { name: '恢复' }).click();
-    await shows(() => stateOf(visit, 'B008'), 'waiting');
+    await (await pull(page, 'B007')).getByRole('button', { name: '恢复' }).click();
+    await shows(() => stateOf(visit, 'B007'), 'waiting');
     await page.getByText('现在没有过号的客户').waitFor();
     await page.getByRole('button', { name: '看在等的' }).click();
-    await cardOf(page, 'B008').waitFor();
+    await cardOf(page, 'B007').waitFor();
   });
 
   test('QUE-023 in a talk the card says with whom and how long, the number keeps its place and is not called; then it is', async () => {
