@@ -11,6 +11,7 @@ import {
   type Group,
   type HallReport,
   type NamedGroup,
+  type ReportSpan,
   type ReportTicket,
 } from '#domain/queue/day-report.ts';
 import { usualHallSetting } from '#domain/queue/hall.model.ts';
@@ -22,19 +23,22 @@ const MINUTE = 60_000;
 const DAYS_BACK = 14;
 
 export async function readReport(sql: postgres.Sql, hall: Hall, day: Day, now: Instant): Promise<HallReport> {
-  const [lastDay, normOf, tickets] = await Promise.all([
+  const asOf = endOf(day, now);
+  const [lastDay, normOf, tickets, spans] = await Promise.all([
     lastDayBefore(sql, hall.id, day),
     waitTarget(sql, hall.id),
     ticketsOf(sql, hall.id, day),
+    spansOf(sql, hall.id, day, asOf),
   ]);
   const norm = normOf * MINUTE;
   const other = async (of: Day | null): Promise<HallReport['before']> => {
     const found = of === null ? [] : await ticketsOf(sql, hall.id, of);
-    return of === null || found.length === 0 ? null : { day: of, figures: figuresOf(found, norm, endOf(of, now)) };
+    if (of === null || found.length === 0) return null;
+    const end = endOf(of, now);
+    return { day: of, figures: figuresOf(found, norm, end, await spansOf(sql, hall.id, of, end)) };
   };
   const [before, lastWeek] = await Promise.all([other(lastDay), other(addDays(day, -7))]);
-  const asOf = endOf(day, now);
-  const { whole, ...groups } = reportOf(tickets, norm, asOf);
+  const { whole, ...groups } = reportOf(tickets, spans, norm, asOf);
   const named = await namedGroups(sql, hall.id, groups);
   const nameOf = (id: Id): string => named.byQueue.find(({ key }) => key === id)?.name ?? '—';
   const inversions = inversionsOfDay(await rulesOf(sql, hall.id, day), tickets).map(({ since: _, ...one }) => ({
@@ -84,6 +88,18 @@ const ticketsOf = (sql: postgres.Sql, outletId: Id, day: Day) =>
       where outlet_id = ${outletId} and business_day = ${day} order by ticket_id, at desc
     ) c on c.ticket_id = t.id
     where t.outlet_id = ${outletId} and t.business_day = ${day}`;
+
+/** What windows did on a day until then; what goes on still is in their own rows. */
+async function spansOf(sql: postgres.Sql, outletId: Id, day: Day, until: Instant): Promise<readonly ReportSpan[]> {
+  const from = startOfDay(toInstant(Date.parse(`${day}T00:00:00Z`)));
+  return await sql<ReportSpan[]>`
+    select counter_id as "counterId", staff_id as "staffId", status,
+      greatest(began_at, ${from})::float8 as "from", least(ended_at, ${until})::float8 as "to"
+    from (select counter_id, staff_id, status, began_at, ended_at from counter_span
+        where outlet_id = ${outletId} and ended_at > ${from}
+      union all select id, staff_id, status, since, ${until}::bigint from counter where outlet_id = ${outletId}) s
+    where status <> 'offline' and began_at < ${until} and ended_at > ${from}`;
+}
 
 async function namedGroups(sql: postgres.Sql, outletId: Id, groups: Omit<DayReport, 'whole'>) {
   const [queues, counters, tellers] = await Promise.all([

@@ -10,6 +10,7 @@ import type {
   MachineCommandRow,
   NumberSeries,
 } from '#domain/queue/hall.model.ts';
+import type { Counter } from '#domain/queue/queue.model.ts';
 import { idColumn, instantColumn, sameShape } from '#server/sync/columns.ts';
 
 export const businessTypes = pgTable(
@@ -121,3 +122,18 @@ export const machineCommands = pgTable(
   ],
 );
 sameShape<MachineCommandRow, typeof machineCommands.$inferSelect>(true);
+
+/** What windows did from when to when (QUE-021): written by the database whenever a window's row moves on, for reports only. */
+export const counterSpans = pgTable(
+  'counter_span',
+  {
+    counterId: idColumn().notNull(),
+    outletId: idColumn().notNull(),
+    staffId: idColumn(),
+    status: text().$type<Counter['status']>().notNull(),
+    beganAt: instantColumn().notNull(),
+    endedAt: instantColumn().notNull(),
+  },
+  // Of a day.
+  (t) => [index().on(t.outletId, t.endedAt)],
+);

@@ -4,6 +4,9 @@ import { institutionKind, staffKind } from '#domain/identity/identity.model.ts';
 import { addDays, dayOf, type Day } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { HallReport, NamedGroup } from '#domain/queue/day-report.ts';
+import type { Mutator } from '#domain/kernel/mutator.ts';
+import { closeCounter, openCounter, pauseCounter, resumeCounter, takeWalkIn } from '#domain/queue/counter.mutators.ts';
+import { finishAtCounter, startAtCounter } from '#domain/queue/service.mutators.ts';
 import { callKind, hallSettingKind, type Call } from '#domain/queue/hall.model.ts';
 import { queueKind, queueMachineKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
@@ -208,6 +211,43 @@ describe('the figures of a day', () => {
     const { hall, byHour, byTeller } = await reportOf(today, chen);
     expect(hall.bridged).toBe(true);
     expect([byHour.map(({ name }) => name), byTeller]).toEqual([['09:00'], []]);
+  });
+});
+
+describe('what windows did', () => {
+  const tomorrow = addDays(today, 1);
+  /** Minutes after nine of the next day. */
+  const then = (minute: number) => at(24 * 60 + minute);
+  const counterId = songs.id;
+  const ticketId = idOf(22, 90);
+  const does = async <Args>(minute: number, mutator: Mutator<Args>, input: NoInfer<Args>, actor = song) => {
+    bench.clock.set(then(minute));
+    expect(await bench.do(mutator, input, { actor })).toBe('applied');
+  };
+  test('QUE-021 how long it was open, and which part of that it served: pauses count as open, what goes on until now', async () => {
+    await does(0, openCounter, { counterId, takeOver: false });
+    await does(30, pauseCounter, { counterId, reason: 'break' });
+    await does(40, resumeCounter, { counterId });
+    await does(50, takeWalkIn, { counterId, callId: idOf(27, 90), ticketId, queueId: cash.id });
+    await does(55, startAtCounter, { ticketId, counterId, at: then(55) });
+    bench.clock.set(then(60));
+    const now = await reportOf(tomorrow);
+    expect(named(now.byCounter, '2')).toMatchObject({ openTime: 60 * MINUTE, occupancy: 10 / 60 });
+    await does(80, finishAtCounter, { ticketId, counterId, at: then(80), outcome: 'done', delivered: [] });
+    await does(90, closeCounter, { counterId });
+    await does(60, openCounter, { counterId: tangs.id, takeOver: false }, tang);
+    await does(100, closeCounter, { counterId: tangs.id }, tang);
+    const { whole, byCounter, byTeller, byQueue, before: last } = await reportOf(tomorrow);
+    expect(named(byCounter, '2')).toMatchObject({ openTime: 90 * MINUTE, occupancy: 30 / 90 });
+    // Open, and nobody came to it.
+    expect(named(byCounter, '4')).toMatchObject({ openTime: 40 * MINUTE, occupancy: 0, called: 0 });
+    expect(named(byTeller, smallOutlet.staff.find(({ id }) => id === song.id)!.name)).toMatchObject({
+      occupancy: 30 / 90,
+    });
+    expect(whole).toMatchObject({ openTime: 130 * MINUTE, occupancy: 30 / 130 });
+    expect(byQueue[0]!.figures).toMatchObject({ openTime: null, occupancy: null });
+    expect(last!.figures).toMatchObject({ openTime: null, occupancy: null });
+    bench.clock.set(clock);
   });
 });
 

@@ -3,7 +3,7 @@
 import { clockTimeOf, type Day, type Instant } from '../kernel/day.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { Ticket } from './queue.model.ts';
-import { groupsOf, kpisOf, type HallKpis, type KpiTicket } from './hall-kpis.ts';
+import { counterKpisOf, groupsOf, kpisOf, type CounterSpan, type HallKpis, type KpiTicket } from './hall-kpis.ts';
 
 export interface ReportTicket extends KpiTicket {
   readonly issuedBy: Ticket['issuedBy'];
@@ -12,7 +12,15 @@ export interface ReportTicket extends KpiTicket {
   readonly score: number | null;
 }
 
+/** What a window did, and who sat there; null where nobody knows. */
+export interface ReportSpan extends CounterSpan {
+  readonly staffId: Id | null;
+}
+
 export interface DayFigures extends HallKpis {
+  /** How long windows were open, ms, and which part of that they served (QUE-021); null where it says nothing of windows. */
+  readonly openTime: number | null;
+  readonly occupancy: number | null;
   /** Numbers that the close of the day ended: in no average, and in nobody's wait. */
   readonly expired: number;
   readonly rated: number;
@@ -25,11 +33,22 @@ const SCORES = [1, 2, 3, 4, 5] as const;
 /** A score that somebody should ask about. */
 export const LOW_SCORE = 2;
 
-/** `norm`: the wait that was promised, ms. */
-export function figuresOf(tickets: readonly ReportTicket[], norm: number, now: Instant): DayFigures {
+/**
+ * @param norm the wait that was promised, ms
+ * @param spans of the windows that the tickets were served at
+ */
+export function figuresOf(
+  tickets: readonly ReportTicket[],
+  norm: number,
+  now: Instant,
+  spans: readonly ReportSpan[] = [],
+): DayFigures {
+  const { session, occupancy } = counterKpisOf(spans);
   const given = tickets.flatMap(({ score }) => (score === null ? [] : [score]));
   return {
     ...kpisOf(tickets, norm, now),
+    openTime: spans.length === 0 ? null : session,
+    occupancy,
     expired: tickets.filter(({ state }) => state === 'expired').length,
     rated: given.length,
     meanScore: given.length === 0 ? null : given.reduce((sum, score) => sum + score, 0) / given.length,
@@ -86,14 +105,32 @@ export interface HallReport {
   readonly lastWeek: OtherDay | null;
 }
 
-export function reportOf(tickets: readonly ReportTicket[], norm: number, now: Instant): DayReport {
-  const by = <Key>(keyOf: (ticket: ReportTicket) => Key | null): Group<Key>[] =>
-    [...groupsOf(tickets, keyOf)].map(([key, group]) => ({ key, figures: figuresOf(group, norm, now) }));
+export function reportOf(
+  tickets: readonly ReportTicket[],
+  spans: readonly ReportSpan[],
+  norm: number,
+  now: Instant,
+): DayReport {
+  type Of<Row, Key> = (row: Row) => Key | null;
+  const by = <Key>(keyOf: Of<ReportTicket, Key>, keyOfSpan: Of<ReportSpan, Key> = () => null): Group<Key>[] => {
+    const [served, open] = [groupsOf(tickets, keyOf), groupsOf(spans, keyOfSpan)];
+    // A window that was open and called nobody was idle.
+    return [...new Set([...served.keys(), ...open.keys()])].map((key) => ({
+      key,
+      figures: figuresOf(served.get(key) ?? [], norm, now, open.get(key)),
+    }));
+  };
   return {
-    whole: figuresOf(tickets, norm, now),
+    whole: figuresOf(tickets, norm, now, spans),
     byQueue: by(({ queueId }) => queueId),
-    byCounter: by(({ counterId }) => counterId),
-    byTeller: by(({ staffId }) => staffId),
+    byCounter: by(
+      ({ counterId }) => counterId,
+      ({ counterId }) => counterId,
+    ),
+    byTeller: by(
+      ({ staffId }) => staffId,
+      ({ staffId }) => staffId,
+    ),
     byHour: by(({ takenAt }) => clockTimeOf(takenAt).slice(0, 2)).toSorted((a, b) => a.key.localeCompare(b.key)),
   };
 }

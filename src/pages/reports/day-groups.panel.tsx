@@ -26,6 +26,7 @@ const columns: readonly (readonly [name: FigureName, roomyOnly: boolean])[] = [
   ['mostWait', true],
   ['serviceLevelOfCalled', false],
   ['meanHandling', true],
+  ['occupancy', true],
   ['meanScore', true],
 ];
 
@@ -34,15 +35,18 @@ export function DayGroups(props: { report: HallReport; by: Grouping; onBy: (by: 
   const rows = createMemo(() => sorted(props.report[props.by], sorting()));
   const shown = (): Column<NamedGroup>[] => [
     { key: 'name', title: t[heads[props.by]], width: 'minmax(7rem,1.6fr)', sortable: true, cell: ({ name }) => name },
-    ...columns.map(([name, roomyOnly]) => ({
-      key: name,
-      title: shortNameOf(name),
-      figures: true,
-      sortable: true,
-      roomyOnly,
-      cell: ({ figures }: NamedGroup) => saidFigure(figures, name),
-    })),
+    ...columns
+      .filter(([name]) => ofWindows() || name !== 'occupancy')
+      .map(([name, roomyOnly]) => ({
+        key: name,
+        title: shortNameOf(name),
+        figures: true,
+        sortable: true,
+        roomyOnly,
+        cell: ({ figures }: NamedGroup) => saidFigure(figures, name),
+      })),
   ];
+  const ofWindows = () => props.by === 'byCounter' || props.by === 'byTeller';
   const noTeller = () => props.by === 'byTeller';
   return (
     <Card title={t.groups}>

@@ -47,6 +47,16 @@ export const figureWords = defineWords({
     zh: '办结或转出时间减开始时间，再减挂起的时间；没点开始的从最后一次叫号算；开着超过四小时的当作忘了办结，不算',
     en: 'Finish or transfer − start, less time on hold; from the last call where nobody pressed start; one open for over four hours was forgotten and is left out',
   },
+  openTime: { zh: '开窗时长', en: 'Windows open' },
+  openTimeText: {
+    zh: '各窗口从开窗到关窗的时间之和，暂停也算；只到统计的那一刻',
+    en: 'Time from opening to closing, pauses too, of all windows; until the moment of counting',
+  },
+  occupancy: { zh: '忙碌率', en: 'Occupancy' },
+  occupancyText: {
+    zh: '窗口有客户的时间（从叫号到办结）占开窗时长的比例',
+    en: 'Share of the open time in which a window had a customer, from the call to the end',
+  },
   abandonment: { zh: '流失率', en: 'Abandonment' },
   abandonmentText: {
     zh: '取号的人里，弃号的和过号后没回来的占比，分流的不算',
@@ -80,4 +90,5 @@ export const shortFigureWords = defineWords({
   serviceLevelOfCalled: { zh: '达标率', en: 'In time' },
   meanHandling: { zh: '平均办理', en: 'Service' },
   meanScore: { zh: '评分', en: 'Score' },
+  occupancy: { zh: '忙碌率', en: 'Busy' },
 });

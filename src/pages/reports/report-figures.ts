@@ -30,6 +30,8 @@ const units = {
   serviceLevelOfCalled: 'share',
   serviceLevelOfArrived: 'share',
   meanHandling: 'minutes',
+  openTime: 'minutes',
+  occupancy: 'share',
   abandonment: 'share',
   noShow: 'share',
   meanFirstContact: 'minutes',
