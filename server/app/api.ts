@@ -4,7 +4,9 @@ import type { AlertPushes } from '#server/alerts/alert-push.ts';
 import { alertsRoutes } from '#server/alerts/alerts.routes.ts';
 import { auditRoutes } from '#server/audit/audit.routes.ts';
 import { fileRoutes } from '#server/bridges/files.routes.ts';
+import type { CustomerSeal } from '#server/customers/customer-seal.ts';
 import { customerRoutes } from '#server/customers/customers.routes.ts';
+import { customerFindRoutes } from '#server/customers/find.routes.ts';
 import type { ApiDeps } from '#server/identity/api-deps.ts';
 import { deedRoutes } from '#server/identity/deeds.routes.ts';
 import { onlineRoutes } from '#server/identity/online.routes.ts';
@@ -14,12 +16,11 @@ import { staffRoutes } from '#server/identity/staff.routes.ts';
 import { callRoutes } from '#server/queue/calls.routes.ts';
 import { hallSetupRoutes } from '#server/queue/hall-setup.routes.ts';
 import { reportRoutes } from '#server/queue/reports.routes.ts';
-import type { ArgsSeal } from '#server/sync/sealed-args.ts';
 import { trailReaders } from './trail-readers.ts';
 
 interface RoofDeps extends ApiDeps {
   /** Of customers' clear values. */
-  readonly customerSeal: ArgsSeal;
+  readonly customerSeal: CustomerSeal;
   readonly pushes: AlertPushes;
 }
 
@@ -32,6 +33,7 @@ export function apiRoutes(deps: RoofDeps, identity: Hono): Hono {
   app.route('/', staffRoutes(deps));
   app.route('/', onlineRoutes(deps));
   app.route('/', customerRoutes(deps));
+  app.route('/', customerFindRoutes(deps));
   app.route('/', callRoutes(deps));
   app.route('/', fileRoutes(deps));
   app.route('/', alertsRoutes(deps));

@@ -40,6 +40,8 @@ const table: readonly [what: string, method: string, path: string, limit: Limit,
   ['lookup', 'GET', '/api/*', { burst: 120, perMinute: 120 }, bySession],
   // Whoever copies out customers one by one is slow at it, and on record with each.
   ['reveal', 'POST', '/api/customers/:id/reveal', { burst: 10, perMinute: 6 }, bySession],
+  // Whoever tries numbers one by one is told of few, and is on record with each.
+  ['find', 'POST', '/api/customers/find', { burst: 20, perMinute: 20 }, bySession],
   // Once a login; a browser that renews its address, now and then.
   ['subscribe', 'POST', '/api/alerts/subscription', { burst: 30, perMinute: 10 }, bySession],
   ['stream', 'POST', '/sync/stream', { burst: 60, perMinute: 60 }, bySession],

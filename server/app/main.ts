@@ -17,6 +17,8 @@ import { startMachineLink } from '#server/bridges/machine-link.ts';
 import { takeNumberRoutes } from '#server/bridges/take-number.routes.ts';
 import { seedWorld } from '#server/db/seed.ts';
 import { customerFiles } from '#server/customers/customer-load.ts';
+import { createCustomerSeal } from '#server/customers/customer-seal.ts';
+import { numberIndexing } from '#server/customers/customers.jobs.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
 import { openFirstWayIn, type FirstWayIn } from '#server/identity/first-way-in.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
@@ -72,7 +74,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   drain.onStop('database', close);
   const clock = systemClock;
   await refillFeed(sql, lookupCode);
-  const customerSeal = createArgsSeal(secretKey(env.DATA_DIR, 'customer-private'));
+  const customerSeal = createCustomerSeal(secretKey(env.DATA_DIR, 'customer-private'));
   await seedWorld(sql, world, clock.now(), { seal: customerSeal, printed: env.DEMO_DEVICES });
   await settleAllGrants(sql);
   if (env.DEMO_DEVICES) await addChannel(sql, 'demo', world.channelKey);
@@ -149,7 +151,9 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   );
   drain.onStop('sweeping', () => clearInterval(sweeping));
 
+  const indexNumbers = numberIndexing({ sql, seal: customerSeal, log });
   const settle = () => {
+    void indexNumbers();
     void settleGrades(sql, execute, clock).catch((err: unknown) =>
       log.warn({ err }, 'grades were not settled; tried again later'),
     );

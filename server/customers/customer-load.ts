@@ -6,14 +6,14 @@ import { customerKind, type Customer } from '#domain/customers/customers.model.t
 import { toId, type Id } from '#domain/kernel/ids.ts';
 import { importRows } from '#server/sync/import.ts';
 import type { KindLookup } from '#server/sync/locked-rows.ts';
-import type { ArgsSeal } from '#server/sync/sealed-args.ts';
 import { readCustomer, type Known, type ReadCustomer } from './customer-file.ts';
-import { openValues, sealValues } from './private-values.ts';
+import type { CustomerSeal } from './customer-seal.ts';
+import { openValues, replacePrivate, sealValues, type Kept } from './private-values.ts';
 
 export interface CustomerFileDeps {
   readonly sql: postgres.Sql;
   readonly lookup: KindLookup;
-  readonly seal: ArgsSeal;
+  readonly seal: CustomerSeal;
   /** Rows that become customers at once. */
   readonly chunk?: number;
 }
@@ -94,7 +94,7 @@ async function readKnown(sql: postgres.Sql): Promise<Known> {
 /** Whoever is known by his number keeps his id, wherever he was; at his own outlet first. */
 async function stageRows(
   sql: postgres.Sql,
-  seal: ArgsSeal,
+  seal: CustomerSeal,
   load: Id,
   rows: readonly { readonly line: number; readonly read: ReadCustomer }[],
 ): Promise<void> {
@@ -141,22 +141,20 @@ async function toCustomers(sql: postgres.Sql, rows: readonly StagedRow[]): Promi
 }
 
 /** Values that are as we have them are left alone: sealed anew they would be other bytes each night. */
-async function keepValues(tx: postgres.TransactionSql, seal: ArgsSeal, rows: readonly StagedRow[]): Promise<void> {
+async function keepValues(tx: postgres.TransactionSql, seal: CustomerSeal, rows: readonly StagedRow[]): Promise<void> {
   const there = await tx<{ id: Id; ownerId: Id | null; sealed: string }[]>`
     select customer_id as id, owner_id as "ownerId", sealed from customer_private
     where customer_id = any(${rows.map((r) => r.customerId)}::uuid[])`;
   const byId = new Map(there.map((each) => [each.id, each]));
-  const fresh = rows.flatMap(({ customerId, ownerId, sealed }) => {
+  const fresh = rows.flatMap(({ customerId, ownerId, sealed }): Kept[] => {
+    const has = openValues(seal, customerId, sealed);
     const old = byId.get(customerId);
-    if (!old) return [{ customerId, ownerId, sealed }];
-    const [had, has] = [openValues(seal, customerId, old.sealed), openValues(seal, customerId, sealed)];
+    if (!old) return [{ customerId, ownerId, values: has }];
+    const had = openValues(seal, customerId, old.sealed);
     // The file says nothing of these.
     const values = { ...has, address: had.address, account: had.account };
     const same = old.ownerId === ownerId && JSON.stringify(values) === JSON.stringify(had);
-    return same ? [] : [{ customerId, ownerId, sealed: sealValues(seal, customerId, values) }];
+    return same ? [] : [{ customerId, ownerId, values }];
   });
-  if (fresh.length === 0) return;
-  await tx`insert into customer_private (customer_id, owner_id, sealed)
-    select * from unnest(${fresh.map((f) => f.customerId)}::uuid[], ${fresh.map((f) => f.ownerId)}::uuid[], ${fresh.map((f) => f.sealed)}::text[])
-    on conflict (customer_id) do update set owner_id = excluded.owner_id, sealed = excluded.sealed`;
+  if (fresh.length > 0) await replacePrivate(tx, seal, fresh);
 }

@@ -1,5 +1,6 @@
 // Customers as the hall sees them, and the bank's number that finds them. The number is never synced.
-import { index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
 import type { Customer } from '#domain/customers/customers.model.ts';
 import { fenColumn, idColumn, sameShape } from '#server/sync/columns.ts';
 
@@ -36,13 +37,31 @@ export const customerNumbers = pgTable(
 );
 
 /** What a customer's own values are, sealed with a key of the installation: of this table alone nobody reads one. */
-export const customerPrivates = pgTable('customer_private', {
-  customerId: idColumn().primaryKey(),
-  /** The manager whose customer it is. */
-  ownerId: idColumn(),
-  /** `PrivateValues` with the customer's id, base64. */
-  sealed: text().notNull(),
-});
+export const customerPrivates = pgTable(
+  'customer_private',
+  {
+    customerId: idColumn().primaryKey(),
+    /** The manager whose customer it is. */
+    ownerId: idColumn(),
+    /** `PrivateValues` with the customer's id, base64. */
+    sealed: text().notNull(),
+    /** Keyed hashes of the whole numbers, each field under a key of its own (`customer-seal.ts`). */
+    phoneIndex: text(),
+    idNumberIndex: text(),
+    accountIndex: text(),
+    /** False of what an earlier release sealed, until its hashes are made. */
+    indexed: boolean().notNull().default(false),
+  },
+  // Whose number this is, field by field; what has no hashes yet.
+  (t) => [
+    index().on(t.phoneIndex),
+    index().on(t.idNumberIndex),
+    index().on(t.accountIndex),
+    index('customer_private_unindexed')
+      .on(t.customerId)
+      .where(sql`not indexed`),
+  ],
+);
 
 /** Rows of a nightly file that are good and on their way in; each is gone from here once it is there. */
 export const customerStages = pgTable(

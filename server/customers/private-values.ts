@@ -1,9 +1,12 @@
-// The clear values of customers: sealed in their table, opened one customer at a time.
+// The clear values of customers: sealed in their table, opened one customer at a time, found by a whole number.
 import type postgres from 'postgres';
 import * as v from 'valibot';
 import { privateSchema, type PrivateValues } from '#domain/customers/private.model.ts';
 import { idField, type Id } from '#domain/kernel/ids.ts';
 import type { ArgsSeal } from '#server/sync/sealed-args.ts';
+import type { CustomerSeal } from './customer-seal.ts';
+
+type Sql = postgres.Sql | postgres.TransactionSql;
 
 const sealedSchema = v.object({ ...privateSchema.entries, customerId: idField });
 
@@ -25,8 +28,22 @@ export interface Kept {
 }
 
 /** Values that are there already stay as they are. */
-export async function keepPrivate(sql: postgres.Sql, seal: ArgsSeal, rows: readonly Kept[]): Promise<void> {
-  await sql`insert into customer_private (customer_id, owner_id, sealed)
-    select * from unnest(${rows.map((row) => row.customerId)}::uuid[], ${rows.map((row) => row.ownerId)}::uuid[],
-      ${rows.map((row) => sealValues(seal, row.customerId, row.values))}::text[]) on conflict do nothing`;
+export async function keepPrivate(sql: Sql, seal: CustomerSeal, rows: readonly Kept[]): Promise<void> {
+  await sql`${inserted(sql, seal, rows)} on conflict do nothing`;
 }
+
+/** Values that are there already give way, and what they were found by. */
+export async function replacePrivate(sql: Sql, seal: CustomerSeal, rows: readonly Kept[]): Promise<void> {
+  await sql`${inserted(sql, seal, rows)} on conflict (customer_id) do update set
+    owner_id = excluded.owner_id, sealed = excluded.sealed, phone_index = excluded.phone_index,
+    id_number_index = excluded.id_number_index, account_index = excluded.account_index, indexed = true`;
+}
+
+const inserted = (sql: Sql, seal: CustomerSeal, rows: readonly Kept[]): postgres.Fragment =>
+  sql`insert into customer_private
+    (customer_id, owner_id, sealed, phone_index, id_number_index, account_index, indexed)
+    select *, true from unnest(${rows.map((row) => row.customerId)}::uuid[], ${rows.map((row) => row.ownerId)}::uuid[],
+      ${rows.map((row) => sealValues(seal, row.customerId, row.values))}::text[],
+      ${rows.map((row) => seal.indexOf('phone', row.values.phone))}::text[],
+      ${rows.map((row) => seal.indexOf('idNumber', row.values.idNumber))}::text[],
+      ${rows.map((row) => seal.indexOf('account', row.values.account))}::text[])`;

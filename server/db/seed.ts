@@ -13,15 +13,15 @@ import { counterKind, queueKind, queueMachineKind } from '#domain/queue/queue.mo
 import type { OwnHall } from '#domain/worlds/own-hall.ts';
 import type { World, WorldCustomer, WorldStaff } from '#domain/worlds/small-outlet.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
+import type { CustomerSeal } from '#server/customers/customer-seal.ts';
 import { keepPrivate } from '#server/customers/private-values.ts';
 import { hashPassword } from '#server/identity/passwords.ts';
 import { ensureEpoch } from '#server/sync/epoch.ts';
 import { importRows } from '#server/sync/import.ts';
-import type { ArgsSeal } from '#server/sync/sealed-args.ts';
 
 interface Seeding {
   /** Of the clear values of customers; without it none are kept. */
-  readonly seal?: ArgsSeal;
+  readonly seal?: CustomerSeal;
   /** Whether the world's people log in with its printed password: only where it is a demonstration. */
   readonly printed?: boolean;
 }
@@ -79,7 +79,7 @@ async function seedStaff(sql: postgres.Sql, world: World, printed: boolean): Pro
 }
 
 /** Also of a world that an earlier release filled in, which kept none. */
-async function seedPrivate(sql: postgres.Sql, { customers, neighbours }: World, seal: ArgsSeal): Promise<void> {
+async function seedPrivate(sql: postgres.Sql, { customers, neighbours }: World, seal: CustomerSeal): Promise<void> {
   const there = new Set((await sql<{ id: string }[]>`select id from customer`).map(({ id }) => id));
   const rows = [...customers, ...neighbours.customers].filter(({ id }) => there.has(id));
   await keepPrivate(

@@ -23,6 +23,8 @@ export type PersonCardProps = {
   /** A second quiet word: queue, business. */
   detail?: string | undefined;
   marks?: readonly Mark[] | undefined;
+  /** The institution whose he is, where it is not this one: then nothing else is known of him, and there is no stub. */
+  place?: string | undefined;
   why?: string | undefined;
   /** The card whose sheet is open. */
   chosen?: boolean | undefined;
@@ -41,7 +43,7 @@ export function PersonCard(props: PersonCardProps) {
   };
   return (
     <article class={css.card} data-chosen={props.chosen ? '' : undefined} ref={(card) => listenForSwipeUp(card, more)}>
-      <Slip stub={<span class={css.why}>{props.why || props.detail}</span>}>
+      <Slip stub={props.place ? undefined : <span class={css.why}>{props.why || props.detail}</span>}>
         <div class={css.top}>
           <button
             type="button"
@@ -68,6 +70,9 @@ export function PersonCard(props: PersonCardProps) {
             <strong class={props.name ? '' : 'quiet'}>{props.name ?? t.unknownPerson}</strong>
           </Show>
           <span class="quiet">{props.grade}</span>
+          <Show when={props.place}>
+            <span class="quiet">{props.place}</span>
+          </Show>
           <Show when={props.why}>
             <span class="quiet">{props.detail}</span>
           </Show>

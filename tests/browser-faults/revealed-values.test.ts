@@ -1,4 +1,4 @@
-/** CUS-076, SEC-001: a clear value that was shown is in no store of the tablet, not while it is on the screen nor after. */
+/** CUS-076, SEC-001: a clear value that was shown or typed is in no store of the tablet, not while it is there nor after. */
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import { ticketKind } from '#domain/queue/queue.model.ts';
@@ -81,4 +81,22 @@ test('CUS-076 SEC-001 nor after a lock and a reload', async () => {
   await page.reload();
   await page.getByTestId('lock').or(page.getByTestId('unlock')).first().waitFor();
   await look('after a lock and a reload');
+});
+
+test('LOB-019 CUS-076 SEC-001 nor is a phone number that somebody was looked for by, while it is typed and after', async () => {
+  await page.getByTestId('unlock').getByLabel('密码').fill(smallOutlet.password);
+  await page.keyboard.press('Enter');
+  await page.getByTestId('unlock').waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: '查客户' }).click();
+  const field = page.getByRole('searchbox');
+  await field.fill(phone!);
+  await page.keyboard.press('Enter');
+  const found = page.getByTestId('number-lookup').getByTestId('found');
+  await found.waitFor();
+  await look('after a search by phone, the number still in its field');
+  await found.getByRole('button').click();
+  await page.getByTestId('value-phone').waitFor();
+  expect(await field.inputValue()).toBe('');
+  await lock(page);
+  await look('after a search by phone and a lock');
 });

@@ -67,6 +67,12 @@ test('CUS-007 nothing is known of them but their manager, who was known to the s
   ]);
 });
 
+test('LOB-019 what they are found by is not made up by the migration: the server makes it when it starts', async () => {
+  expect(
+    await database.sql`select customer_id, indexed, phone_index, id_number_index, account_index from customer_private`,
+  ).toEqual([{ customer_id: his.id, indexed: false, phone_index: null, id_number_index: null, account_index: null }]);
+});
+
 test('CUS-007 tablets that had them are sent them in their new shape, and count and sum are right', async () => {
   const { sql } = database;
   const rows = await sql<{ id: string; hash: number; seq: number; payload: string }[]>`

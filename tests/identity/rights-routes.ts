@@ -1,6 +1,9 @@
 /** How each door of the rights table is knocked at, and what its answer shows when it opens. */
 import { randomUUID } from 'node:crypto';
+import type { Id } from '#domain/kernel/ids.ts';
+import { openValues } from '#server/customers/private-values.ts';
 import { browserKeys } from '#tests/alerts/push-browser.ts';
+import { customerSeal } from '#tests/kit/server.ts';
 import { emptyPull } from '#tests/sync-server/sync-bench.ts';
 import type { Cell } from './rights-cell.ts';
 import { deedInputs } from './rights-deeds.ts';
@@ -20,6 +23,8 @@ export interface Door {
   readonly rows?: 'does' | 'did';
   /** The answer has a clear value of a customer in it. */
   readonly reveals?: true;
+  /** The whole answer that tells whoever may ask, and does not reach what he asks about, of nobody. */
+  readonly nobody?: string;
   /** What only its maker's own business is may be incomplete here: it was let in. */
   readonly self?: true;
 }
@@ -55,6 +60,11 @@ const pull = ({ asker }: Cell) => emptyPull({ cid: asker.deviceId, inc: asker.de
 const pushAddress = () => {
   const { endpoint, keys } = browserKeys();
   return { endpoint, keys, language: 'zh' };
+};
+const phoneOf = async ({ world }: Cell, id: Id) => {
+  const [row] = await world.server.sql<{ sealed: string }[]>`
+    select sealed from customer_private where customer_id = ${id}`;
+  return { by: 'phone', value: openValues(customerSeal, id, row!.sealed).phone };
 };
 const reveal = { field: 'phone', reason: 'identity' };
 /** With a session that may end by it. */
@@ -199,6 +209,18 @@ export const doors: Readonly<Record<string, Door>> = {
   },
   'GET /api/customers/:id/masked his': {
     knock: async ({ world, asker }) => ({ path: `/api/customers/${await world.customerOf(asker)}/masked` }),
+  },
+  'POST /api/customers/find': {
+    knock: async (cell) => ({ path: '/api/customers/find', body: await phoneOf(cell, cell.subject.customerId) }),
+    shows: 'list',
+    nobody: '{"customers":[]}',
+  },
+  'POST /api/customers/find his': {
+    knock: async (cell) => ({
+      path: '/api/customers/find',
+      body: await phoneOf(cell, await cell.world.customerOf(cell.asker)),
+    }),
+    shows: 'mark',
   },
   'POST /api/customers/:id/reveal': {
     knock: ({ subject }) => ({ path: `/api/customers/${subject.customerId}/reveal`, body: reveal }),

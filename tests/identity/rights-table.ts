@@ -110,6 +110,8 @@ POST /api/alerts/subscription           +   .   .   .   .   .   .   .   .   .   
 DELETE /api/alerts/subscription         +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 GET /api/customers/:id/masked           b   s   .   .   .   .   o   .   s   .   s   .   .   o   o   o   s   s   .   .   .   .   o   s
 GET /api/customers/:id/masked his       +   +   .   .   .   +   +   +   +   .   +   .   .   +   +   +   +   +   .   .   .   .   +   +
+POST /api/customers/find                b   s   .   .   .   .   o   .   s   .   s   .   .   o   o   o   s   s   .   .   .   .   o   s
+POST /api/customers/find his            +   +   .   .   .   +   +   +   +   .   +   .   .   +   +   +   +   +   .   .   .   .   +   +
 POST /api/customers/:id/reveal          b   .   .   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   o   s
 POST /api/customers/:id/reveal his      +   .   .   .   .   .   .   .   .   .   .   .   .   +   .   +   .   .   .   .   .   .   +   +
 POST /api/queue/calls                   o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o

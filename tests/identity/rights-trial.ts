@@ -84,6 +84,7 @@ function opened(door: Door, { status, text }: Answer, mark: string): boolean {
 /** `some` = he has the permission, and reaches something with it: then what is out of reach is only missing in a list. */
 function rightlyRefused(line: Line, door: Door, answer: Answer, some: boolean): boolean {
   if (REFUSED.includes(answer.status)) return codeOf(answer) !== undefined;
+  if (door.nobody !== undefined) return answer.status === 200 && answer.text === door.nobody;
   if (alsoNo[line.name] !== undefined) return answer.status === 409 && codeOf(answer) === alsoNo[line.name];
   return some && answer.status === 200 && (door.shows === 'list' || door.rows !== undefined);
 }

@@ -186,7 +186,7 @@ describe('who matters, where they stand, who they are', () => {
   test('LOB-019 CUS-007 a customer is found by masked name and grade, and by nothing else', async () => {
     const vip = smallOutlet.customers[people.vip]!;
     await page.getByRole('link', { name: '查客户' }).click();
-    const field = page.getByRole('searchbox', { name: '姓名或等级' });
+    const field = page.getByRole('searchbox', { name: '姓名、等级或号码' });
     const [row] = await visit.server.sql<{ masked: string }[]>`
       select c.masked_name as masked from customer c join ticket t on t.customer_id = c.id where t.number = 'B002'`;
     await field.fill(`${row!.masked} ${vip.grade}`);

@@ -28,7 +28,7 @@ import { openLog } from '#server/platform/log.ts';
 import { clientFolder, packageRoot } from '#server/platform/package-root.ts';
 import { createExecute, type Execute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
-import { createArgsSeal } from '#server/sync/sealed-args.ts';
+import { createCustomerSeal } from '#server/customers/customer-seal.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import type { TabletPolicy } from '#server/identity/device-keys.routes.ts';
 import { freshDatabase } from '#tests/kit/database.ts';
@@ -76,7 +76,7 @@ export interface ServerOptions {
 }
 
 /** What this installation seals the clear values of customers with. */
-export const customerSeal = createArgsSeal(testSecret('customer-private'));
+export const customerSeal = createCustomerSeal(testSecret('customer-private'));
 /** What this installation wraps the keys of tablets with. */
 export const keySecret = testSecret('tablet-keys');
 

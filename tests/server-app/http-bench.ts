@@ -12,7 +12,7 @@ import { createRateLimits } from '#server/platform/rate-limit.ts';
 import { readProxyList } from '#server/platform/proxies.ts';
 import { openLog } from '#server/platform/log.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
-import { createArgsSeal } from '#server/sync/sealed-args.ts';
+import { createCustomerSeal } from '#server/customers/customer-seal.ts';
 import { openPushes } from '#tests/kit/pushes.ts';
 import { testSecret } from '#tests/kit/secret.ts';
 import { openBench, type SyncBench } from '#tests/sync-server/sync-bench.ts';
@@ -51,7 +51,7 @@ interface Ask {
 }
 
 /** What clear values of customers are sealed with here. */
-export const customerSeal = createArgsSeal(testSecret('customer-private'));
+export const customerSeal = createCustomerSeal(testSecret('customer-private'));
 
 const isText = (body: unknown): body is BodyInit => typeof body === 'string' || body instanceof Uint8Array;
 

@@ -75,6 +75,7 @@ export const hardPeople = (): PersonCardProps[] => [
     marks: [{ kind: 'other', text: say('新客', 'New'), tone: 'act', icon: 'plus' }],
     why: say('扫码留言想了解按揭', 'Asked about a mortgage by QR code'),
   },
+  { name: '王*', grade: say('金卡', 'Gold'), place: say('南山东门支行', 'East Gate branch') },
 ];
 
 export type SampleCounter = {

@@ -3,6 +3,7 @@
 import type { Fen } from '../kernel/money.ts';
 import { assetsToShow } from './customers.rules.ts';
 import type { PrivateValues } from './private.model.ts';
+import { digitsOf, mobileOf } from './private-numbers.ts';
 
 const stars = (n: number): string => '*'.repeat(Math.max(0, n));
 
@@ -35,12 +36,10 @@ const keepFirst = (part: string): string => {
   return first === undefined ? '' : `${first}*`;
 };
 
-const digitsOf = (text: string): string => text.replace(/\D/g, '');
-
 /** A mobile number 3 + **** + 4, its country's 86 left out; any other keeps its last two digits, a short one none. */
 export function maskPhone(phone: string): string {
   const digits = digitsOf(phone);
-  const mobile = /^(?:0{0,2}86)?(1\d{10})$/.exec(digits)?.[1];
+  const mobile = mobileOf(digits);
   if (mobile) return `${mobile.slice(0, 3)}****${mobile.slice(-4)}`;
   return digits.length >= 7 ? `${stars(digits.length - 2)}${digits.slice(-2)}` : stars(4);
 }

@@ -5,7 +5,8 @@ import { refuse, type Refusal } from '../kernel/refusal.ts';
 import type { PermissionName } from '../identity/permissions.ts';
 import { whyNotReach, type Target } from '../identity/scope.rules.ts';
 
-const readers = ['customers.readBasic', 'customers.readFull', 'customers.readOwn'] as const;
+/** Each lets its holder read masked values, as far as it reaches. */
+export const maskedReaders = ['customers.readBasic', 'customers.readFull', 'customers.readOwn'] as const;
 const revealers = ['customers.reveal', 'customers.revealOwn'] as const;
 
 /** One of these permissions is enough, each as far as it reaches. A customer out of reach and none at all are one answer. */
@@ -18,10 +19,10 @@ function whyNotAny(actor: Actor, permissions: readonly PermissionName[], target:
 
 /** Why this person may not see even the masked values. */
 export const whyNotReadMasked = (actor: Actor, target: Target | null): Refusal | null =>
-  whyNotAny(actor, readers, target);
+  whyNotAny(actor, maskedReaders, target);
 /** Why this person may not be shown a clear value of this customer, whatever reason he gives. */
 export const whyNotReveal = (actor: Actor, target: Target | null): Refusal | null =>
   whyNotAny(actor, revealers, target);
 /** Whether he may read the masked values of anybody at all: to whoever may not, their place is not shown. */
 export const mayReadMasked = (permissions: readonly string[]): boolean =>
-  readers.some((name) => permissions.includes(name));
+  maskedReaders.some((name) => permissions.includes(name));

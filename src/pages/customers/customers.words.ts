@@ -71,4 +71,20 @@ const two = (n: number): string => String(n).padStart(2, '0');
 
 export const customersRefusals = defineWords({
   'customers.not-on-file': { zh: () => '这一项没有登记', en: () => 'This is not on file' },
+  'customers.no-phone-number': {
+    zh: () => '电话号码要 7 到 20 位数字，请核对后再查',
+    en: () => 'A phone number has 7 to 20 digits; check it and look again',
+  },
+  'customers.no-id-number': {
+    zh: () => '证件号要 18 位，旧的要 15 位，请核对后再查',
+    en: () => 'An ID number has 18 places, an old one 15; check it and look again',
+  },
+  'customers.mistyped-id-number': {
+    zh: () => '证件号的末位校验不对，有一位输错了，请核对后再查',
+    en: () => 'The last place of this ID number does not fit the others: one was mistyped; check it and look again',
+  },
+  'customers.no-account-number': {
+    zh: () => '卡号或账号要 8 到 30 位数字，请核对后再查',
+    en: () => 'A card or account number has 8 to 30 digits; check it and look again',
+  },
 });

@@ -48,6 +48,7 @@ export const actionWords = defineWords({
   'identity.decideRoles': { zh: '审批角色变更', en: 'Decided on roles' },
   'identity.withdrawApproval': { zh: '撤回申请', en: 'Withdrew a proposal' },
   'settings.setLobby': { zh: '修改本机设置', en: 'Changed the tablet’s settings' },
+  'customers.find': { zh: '按号码查客户', en: 'Looked a customer up by number' },
   'customers.reveal': { zh: '查看客户完整信息', en: 'Revealed a customer’s data' },
   'queue.takeTicket': { zh: '取号', en: 'Ticket taken' },
   'queue.callTicket': { zh: '叫号', en: 'Ticket called' },

@@ -1,8 +1,8 @@
-// A customer of the outlet found quickly (LOB-019): by masked name and grade, which is all that a lobby tablet holds;
-// what else there is of him comes masked from the server, in his sheet.
+// A customer found quickly (LOB-019): of this outlet by masked name and grade, which is all that a lobby tablet holds; by
+// a whole number wherever one reaches, which the server answers. What else there is of him comes masked, in his sheet.
 import { useNavigate, useSearchParams } from '@solidjs/router';
-import { createSignal, Show } from 'solid-js';
-import type { Customer } from '#domain/customers/customers.model.ts';
+import { Show } from 'solid-js';
+import { customerKind, type Customer } from '#domain/customers/customers.model.ts';
 import { hasBirthday, hasComplained, isVip } from '#domain/customers/customers.rules.ts';
 import { dayOf } from '#domain/kernel/day.ts';
 import { lobbyOverview } from '#domain/queue/lobby-overview.ts';
@@ -25,6 +25,8 @@ import hallCss from './hall.module.css';
 import css from './lobby.module.css';
 import { useLobbySetting } from './lobby-setting.ts';
 import { lobbyWords } from './lobby.words.ts';
+import { NumberLookupPanel } from './number-lookup.panel.tsx';
+import { createNumberLookup, type FoundByNumber } from './number-lookup.ts';
 
 const t = useWords(lobbyWords);
 /** A card with its badges and stub, and the gap below it. */
@@ -35,8 +37,9 @@ export function FindPage() {
   const navigate = useNavigate();
   const setting = useLobbySetting();
   const [search, setSearch] = useSearchParams<{ customer?: string }>();
-  const [wanted, setWanted] = createSignal('');
+  const number = createNumberLookup();
   const outletId = live.me.outlet.id;
+  const wanted = () => (number.kinds().length > 0 ? '' : number.typed());
   const found = createSteady(() => findCustomers(live.reader, outletId, wanted()));
   const overview = createSteady(() => live.ask(lobbyOverview, { outletId, setting: setting(), now: live.now() }));
   /** By customer, the ticket he holds in the hall now. */
@@ -47,8 +50,16 @@ export function FindPage() {
       ),
     ),
   );
-  const chosen = () => found().find(({ id }) => id === search.customer);
-  const choose = (customer?: string) => setSearch({ customer }, { replace: true });
+  const known = (told: FoundByNumber | undefined) => told && live.reader.get(customerKind, told.id);
+  const isChosen = ({ id }: { readonly id: Customer['id'] }) => id === search.customer;
+  const chosenByNumber = () => number.found().find(isChosen);
+  const chosen = () => found().find(isChosen) ?? known(chosenByNumber());
+  /** Who is not on this tablet: another outlet's. */
+  const chosenElsewhere = () => (chosen() ? undefined : chosenByNumber());
+  function choose(customer?: string): void {
+    number.wipe();
+    setSearch({ customer }, { replace: true });
+  }
   const marksOf = (customer: Customer): Mark[] => [
     ...(isVip(customer, setting().vipThreshold) ? [{ kind: 'vip' } as const] : []),
     ...(hasComplained(customer) ? [{ kind: 'complaint', count: customer.complaintCount } as const] : []),
@@ -62,61 +73,112 @@ export function FindPage() {
     return products.length > 0 ? t.recommend(products) : '';
   }
 
+  const CustomerCard = (props: { customer: Customer }) => (
+    <PersonCard
+      name={props.customer.maskedName}
+      grade={props.customer.grade}
+      marks={marksOf(props.customer)}
+      detail={whyFound(props.customer)}
+      chosen={props.customer.id === search.customer}
+      onOpen={() => choose(props.customer.id)}
+    />
+  );
+  const FoundCard = (props: { found: FoundByNumber }) => (
+    <PersonCard
+      name={props.found.maskedName}
+      grade={props.found.grade}
+      place={props.found.institution}
+      chosen={props.found.id === search.customer}
+      onOpen={() => choose(props.found.id)}
+    />
+  );
+
   return (
     <ListAndSheetPage
       title={t.find}
-      note={String(found().length)}
+      note={number.isOpen() ? undefined : String(found().length)}
       list={
         <div class={css.column}>
-          <div class={css.search}>
-            <TextField label={t.findLabel} hint={t.findHint} type="search" value={wanted()} onInput={setWanted} />
-          </div>
-          <LongList
-            label={t.find}
-            rows={found()}
-            rowHeight={CARD_HEIGHT}
-            state={live.status().loaded ? 'ready' : 'loading'}
-            empty={{ title: wanted().trim() === '' ? t.findEmpty : t.findNone }}
+          <form
+            class={css.search}
+            role="search"
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (live.status().connected) void number.ask(number.kinds()[0]);
+            }}
           >
-            {(customer) => (
-              <div class={hallCss.row} data-testid="found">
-                <PersonCard
-                  name={customer.maskedName}
-                  grade={customer.grade}
-                  marks={marksOf(customer)}
-                  detail={whyFound(customer)}
-                  chosen={customer.id === search.customer}
-                  onOpen={() => choose(customer.id)}
-                />
-              </div>
-            )}
-          </LongList>
+            <TextField
+              label={t.findLabel}
+              hint={t.findHint}
+              type="search"
+              value={number.typed()}
+              onInput={number.type}
+            />
+          </form>
+          <Show
+            when={number.isOpen()}
+            fallback={
+              <LongList
+                label={t.find}
+                rows={found()}
+                rowHeight={CARD_HEIGHT}
+                state={live.status().loaded ? 'ready' : 'loading'}
+                empty={{ title: wanted().trim() === '' ? t.findEmpty : t.findNone }}
+              >
+                {(customer) => (
+                  <div class={hallCss.row} data-testid="found">
+                    <CustomerCard customer={customer} />
+                  </div>
+                )}
+              </LongList>
+            }
+          >
+            <NumberLookupPanel number={number} connected={live.status().connected}>
+              {(customer) => (
+                <Show when={known(customer)} fallback={<FoundCard found={customer} />}>
+                  {(row) => <CustomerCard customer={row()} />}
+                </Show>
+              )}
+            </NumberLookupPanel>
+          </Show>
         </div>
       }
       sheet={
-        <Show when={chosen()}>
-          {(customer) => (
-            <Sheet
-              title={customer().maskedName}
-              head={<Badges marks={marksOf(customer())} />}
-              acts={
-                <Show when={inHall()[customer().id]}>
-                  {(ticket) => (
-                    <Button icon="queue" onPress={() => navigate(`/queue?ticket=${ticket().id}`)}>
-                      {t.openTicket}
-                    </Button>
-                  )}
-                </Show>
-              }
-              onClose={() => choose()}
-            >
-              <div data-testid="customer-sheet">
-                <KnownCustomer customer={customer()} />
-                <PrivateValues customerId={customer().id} />
-              </div>
-            </Sheet>
-          )}
-        </Show>
+        <>
+          <Show when={chosen()}>
+            {(customer) => (
+              <Sheet
+                title={customer().maskedName}
+                head={<Badges marks={marksOf(customer())} />}
+                acts={
+                  <Show when={inHall()[customer().id]}>
+                    {(ticket) => (
+                      <Button icon="queue" onPress={() => navigate(`/queue?ticket=${ticket().id}`)}>
+                        {t.openTicket}
+                      </Button>
+                    )}
+                  </Show>
+                }
+                onClose={() => choose()}
+              >
+                <div data-testid="customer-sheet">
+                  <KnownCustomer customer={customer()} />
+                  <PrivateValues customerId={customer().id} />
+                </div>
+              </Sheet>
+            )}
+          </Show>
+          <Show when={chosenElsewhere()}>
+            {(customer) => (
+              <Sheet title={customer().maskedName} onClose={() => choose()}>
+                <div data-testid="customer-sheet">
+                  <p>{t.customerElsewhere(customer().institution, customer().grade)}</p>
+                  <PrivateValues customerId={customer().id} />
+                </div>
+              </Sheet>
+            )}
+          </Show>
+        </>
       }
       unchosen={<EmptyState title={t.chooseCustomer} />}
     />

@@ -219,10 +219,46 @@ export const lobbyWords = defineWords({
   },
 
   find: { zh: '查客户', en: 'Customers' },
-  findLabel: { zh: '姓名或等级', en: 'Name or grade' },
-  findHint: { zh: '按遮盖后的姓名或等级找，如 张*、金卡', en: 'By masked name or grade, as on the cards' },
+  findLabel: { zh: '姓名、等级或号码', en: 'Name, grade or number' },
+  findHint: {
+    zh: '遮盖后的姓名或等级，如 张*、金卡；或完整的手机号、证件号、卡号',
+    en: 'Masked name or grade as on the cards; or a whole phone, ID or card number',
+  },
   findNone: { zh: '没有这样的客户，换个写法试试', en: 'No such customer: try it differently' },
   findEmpty: { zh: '本网点的客户会列在这里', en: 'Customers of this outlet are listed here' },
+  lookUpAs: { zh: '这串号码按什么查', en: 'Look this number up as' },
+  byPhone: { zh: '按手机号查', en: 'Look up as phone' },
+  byIdNumber: { zh: '按证件号查', en: 'Look up as ID number' },
+  byAccount: { zh: '按卡号账号查', en: 'Look up as card or account' },
+  lookUpRecorded: {
+    zh: '号码要写完整；只查得到您管辖范围内的客户，每次查询都会记入审计',
+    en: 'The whole number is needed. Customers within your reach are found, and each look-up is recorded',
+  },
+  lookingUp: { zh: '正在查…', en: 'Looking it up…' },
+  foundByNumber: {
+    zh: (n: number) => `这个号码找到 ${n} 位客户`,
+    en: (n: number) => `${n} customer${n === 1 ? '' : 's'} with this number`,
+  },
+  backToNames: { zh: '看全部客户', en: 'All customers' },
+  noSuchNumber: { zh: '没有查到这个号码的客户', en: 'No customer found with this number' },
+  noSuchNumberText: {
+    zh: '请核对号码，或换一种查法；不在您管辖范围内的客户查不到',
+    en: 'Check the number, or look it up as something else. Customers beyond your reach are not found',
+  },
+  notLookedUp: { zh: '没有查成', en: 'Not looked up' },
+  lookUpUnreachable: {
+    zh: '现在连不上服务器，没有查到结果；请再试一次',
+    en: 'The server cannot be reached, so nothing was looked up; try again',
+  },
+  numberOffline: { zh: '断网时不能按号码查', en: 'Numbers are looked up only while connected' },
+  numberOfflineText: {
+    zh: '客户的号码只在服务器上，联网后再查；现在可以按姓名或等级找',
+    en: 'Customers’ numbers are on the server alone: look this up once connected. Names and grades can be found now',
+  },
+  customerElsewhere: {
+    zh: (place: string, grade: string) => `${place}的客户 · ${grade}`,
+    en: (place: string, grade: string) => `Customer of ${place} · ${grade}`,
+  },
   chooseCustomer: { zh: '点一位客户，看他的情况', en: 'Tap a customer to see about him' },
   inHallNow: { zh: (number: string) => `在厅堂，${number}`, en: (number: string) => `in the hall, ${number}` },
   openTicket: { zh: '看他的号', en: 'Open the ticket' },
