@@ -77,7 +77,9 @@ export function PersonCard(props: PersonCardProps) {
             <span class="quiet">{props.detail}</span>
           </Show>
         </p>
-        <Badges marks={props.marks ?? []} />
+        <Show when={!props.place}>
+          <Badges marks={props.marks ?? []} />
+        </Show>
       </Slip>
     </article>
   );

@@ -52,7 +52,14 @@ export function NumberLookupPanel(props: {
           </>
         }
       >
-        <Show when={props.connected} fallback={<EmptyState title={t.numberOffline} text={t.numberOfflineText} />}>
+        <Show
+          when={props.connected}
+          fallback={
+            <div>
+              <EmptyState title={t.numberOffline} text={t.numberOfflineText} />
+            </div>
+          }
+        >
           <div class={css.ways} role="group" aria-label={t.lookUpAs}>
             <For each={props.number.kinds()}>
               {(by, at) => (
@@ -67,23 +74,26 @@ export function NumberLookupPanel(props: {
               )}
             </For>
           </div>
-          <Switch fallback={<p class="quiet note">{t.lookUpRecorded}</p>}>
-            <Match when={state() === 'asking'}>
-              <Skeleton lines={1} height="card" />
-            </Match>
-            <Match when={failed()}>
-              {(no) => (
-                <ErrorState
-                  title={t.notLookedUp}
-                  text={sentenceOf(no())}
-                  onRetry={mayAskAgain(no()) ? () => void props.number.ask(no().by) : undefined}
-                />
-              )}
-            </Match>
-            <Match when={state() === 'answered'}>
-              <EmptyState title={t.noSuchNumber} text={t.noSuchNumberText} />
-            </Match>
-          </Switch>
+          {/* Close to the field, however high the place is. */}
+          <div>
+            <Switch fallback={<p class="quiet note">{t.lookUpRecorded}</p>}>
+              <Match when={state() === 'asking'}>
+                <Skeleton lines={1} height="card" />
+              </Match>
+              <Match when={failed()}>
+                {(no) => (
+                  <ErrorState
+                    title={t.notLookedUp}
+                    text={sentenceOf(no())}
+                    onRetry={mayAskAgain(no()) ? () => void props.number.ask(no().by) : undefined}
+                  />
+                )}
+              </Match>
+              <Match when={state() === 'answered'}>
+                <EmptyState title={t.noSuchNumber} text={t.noSuchNumberText} />
+              </Match>
+            </Switch>
+          </div>
         </Show>
       </Show>
     </div>
