@@ -110,6 +110,7 @@ test('LOB-019 somebody says his phone number: typed, Enter, his card, his sheet,
 test('LOB-019 somebody shows an ID card that ends in x; a card’s number is looked up as a card', async () => {
   await field().fill(withX.values.idNumber!.toLowerCase());
   await becomes(ways, ['按证件号查']);
+  expect(await page.getByTestId('customer-sheet').count(), 'of whom was found before').toBe(0);
   await place().getByRole('button', { name: '按证件号查' }).click();
   await found().waitFor();
   expect(await found().innerText()).toContain(maskName(withX.values.name));

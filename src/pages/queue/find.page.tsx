@@ -39,8 +39,7 @@ export function FindPage() {
   const [search, setSearch] = useSearchParams<{ customer?: string }>();
   const number = createNumberLookup();
   const outletId = live.me.outlet.id;
-  const wanted = () => (number.kinds().length > 0 ? '' : number.typed());
-  const found = createSteady(() => findCustomers(live.reader, outletId, wanted()));
+  const found = createSteady(() => findCustomers(live.reader, outletId, number.typed()));
   const overview = createSteady(() => live.ask(lobbyOverview, { outletId, setting: setting(), now: live.now() }));
   /** By customer, the ticket he holds in the hall now. */
   const inHall = createSteady(() =>
@@ -53,7 +52,8 @@ export function FindPage() {
   const known = (told: FoundByNumber | undefined) => told && live.reader.get(customerKind, told.id);
   const isChosen = ({ id }: { readonly id: Customer['id'] }) => id === search.customer;
   const chosenByNumber = () => number.found().find(isChosen);
-  const chosen = () => found().find(isChosen) ?? known(chosenByNumber());
+  /** Whoever is looked for by number is not taken for the one whose sheet was open before. */
+  const chosen = () => (number.isOpen() ? known(chosenByNumber()) : found().find(isChosen));
   /** Who is not on this tablet: another outlet's. */
   const chosenElsewhere = () => (chosen() ? undefined : chosenByNumber());
   function choose(customer?: string): void {
@@ -123,7 +123,7 @@ export function FindPage() {
                 rows={found()}
                 rowHeight={CARD_HEIGHT}
                 state={live.status().loaded ? 'ready' : 'loading'}
-                empty={{ title: wanted().trim() === '' ? t.findEmpty : t.findNone }}
+                empty={{ title: number.typed().trim() === '' ? t.findEmpty : t.findNone }}
               >
                 {(customer) => (
                   <div class={hallCss.row} data-testid="found">
