@@ -88,6 +88,7 @@ test('LOB-019 CUS-076 SEC-001 nor is a phone number that somebody was looked for
   await page.keyboard.press('Enter');
   await page.getByTestId('unlock').waitFor({ state: 'detached' });
   await page.getByRole('link', { name: '查客户' }).click();
+  await isOnline(page);
   const field = page.getByRole('searchbox');
   await field.fill(phone!);
   await page.keyboard.press('Enter');
