@@ -131,6 +131,8 @@ type Asked = Pick<MachineCommandRow, 'what' | 'toQueueId' | 'divertedTo'>;
 
 /** A machine that is not there cannot answer: the person is told at once, and the ticket stays. */
 function ask(store: Store, id: Id, ticket: Ticket, asked: Asked, { actor, now }: Context): void {
+  // A command has one life: said again under its name, the machine would answer for the first one.
+  stopIf(store.get(machineCommandKind, id) ? refuse('queue.command-known', { number: ticket.number }) : null);
   const machine = store.list(queueMachineKind, 'byOutlet', [actor.outletId]).find((one) => one.id === ticket.machineId);
   const open = store.list(machineCommandKind, 'ofTicket', [ticket.id, 'asked']);
   stopIf(whyNotAsk(ticket, machine, open));

@@ -3,11 +3,12 @@
 import * as v from 'valibot';
 import type { Actor } from '../kernel/actor.ts';
 import { dayOf, instantField, startOfDay } from '../kernel/day.ts';
-import { idField, type Id } from '../kernel/ids.ts';
+import { idField } from '../kernel/ids.ts';
 import { all, defineMutator, maybe, one, type Context } from '../kernel/mutator.ts';
 import { refuse, stopIf } from '../kernel/refusal.ts';
 import type { Store } from '../kernel/store.ts';
 import { customerKind } from '../customers/customers.model.ts';
+import { archiveCommands, askedAbout, divertedBy, doneWith, settleAsked } from './asked-of-machine.ts';
 import { machineCommandKind } from './hall.model.ts';
 import {
   counterKind,
@@ -185,7 +186,10 @@ export const missTicket = defineMutator({
   },
 });
 
-/** Moved at the machine: the old number ends, a new one waits in the target queue and keeps its taken-at (6.6). */
+/**
+ * Moved at the machine: the old number ends, a new one waits in the target queue and keeps its taken-at (6.6). From a window
+ * it is a transfer: that stay was served, and the wait for the next one begins with it (QUE-021).
+ */
 export const transferTicket = defineMutator({
   name: 'queue.transferTicket',
   version: 1,
@@ -203,43 +207,41 @@ export const transferTicket = defineMutator({
     maybe(ticketKind, newId),
     one(queueKind, queueId),
     ...(counterId ? [maybe(counterKind, counterId)] : []),
+    ...askedAbout(ticketId),
   ],
   run(store, { ticketId, newId, newNumber, queueId, counterId, at: claimed }, { actor, now }) {
     const ticket = store.get(ticketKind, ticketId)!;
     ownTicket(ticket, actor);
-    stopIf(whyNotStep(ticket, 'move') ?? whyNotMoveTo(ticket, queueId));
+    const fromWindow = ticket.state === 'called' || ticket.state === 'serving';
+    const step = fromWindow ? 'transfer' : 'move';
+    stopIf(whyNotStep(ticket, step) ?? whyNotMoveTo(ticket, queueId));
     stopIf(store.get(ticketKind, newId) ? refuse('queue.number-taken', { number: newNumber }) : null);
     const at = stepTime(claimed, ticket, now);
-    store.put(ticketKind, { ...ticket, state: ticketSteps.move.to, endedAt: at, movedToId: newId, counterId: null });
+    const left = fromWindow ? { startedAt: ticket.startedAt ?? ticket.calledAt } : { counterId: null };
+    store.put(ticketKind, { ...ticket, ...left, state: ticketSteps[step].to, endedAt: at, movedToId: newId });
     store.put(ticketKind, {
       ...blankTicket,
       id: newId,
       outletId: ticket.outletId,
       machineId: ticket.machineId,
+      issuedBy: fromWindow ? 'transfer' : ticket.issuedBy,
       businessDay: ticket.businessDay,
       number: newNumber,
       queueId,
       business: store.get(queueKind, queueId)!.business,
-      takenAt: ticket.takenAt,
+      takenAt: fromWindow ? at : ticket.takenAt,
       standsAt: ticket.standsAt,
       customerId: ticket.customerId,
       contactAt: ticket.contactAt,
       visitId: ticket.visitId ?? ticket.id,
     });
+    settleAsked(store, ticketId, now, ({ what, toQueueId }) =>
+      what === 'move' && toQueueId === queueId ? doneWith(newNumber) : null,
+    );
     const counter = counterId ? store.get(counterKind, counterId) : undefined;
     if (counter?.ticketId === ticketId) store.put(counterKind, freeCounter(counter, at));
   },
 });
-
-/** What it did may be known before its answer is; what it refused it did for a reason of its own. */
-const mayHaveDone = ['asked', 'done', 'unknown'] as const;
-const commandsOf = (ticketId: Id) => mayHaveDone.map((state) => all(machineCommandKind, 'ofTicket', [ticketId, state]));
-
-/** LOB-064: a machine does not know why it was asked to abandon a number. */
-function divertedBy(store: Store, ticketId: Id): Ticket['divertedTo'] {
-  const commands = mayHaveDone.flatMap((state) => store.list(machineCommandKind, 'ofTicket', [ticketId, state]));
-  return commands.find(({ what }) => what === 'abandon')?.divertedTo ?? null;
-}
 
 /** LOB-050…052: abandoned at the machine; for ever. */
 export const dropTicket = defineMutator({
@@ -250,7 +252,7 @@ export const dropTicket = defineMutator({
   reads: ({ ticketId, counterId }) => [
     one(ticketKind, ticketId),
     ...(counterId ? [maybe(counterKind, counterId)] : []),
-    ...commandsOf(ticketId),
+    ...askedAbout(ticketId),
   ],
   run(store, { ticketId, counterId, at: claimed }, { actor, now }) {
     const ticket = store.get(ticketKind, ticketId)!;
@@ -259,6 +261,7 @@ export const dropTicket = defineMutator({
     const at = stepTime(claimed, ticket, now);
     const divertedTo = divertedBy(store, ticketId);
     store.put(ticketKind, { ...ticket, state: ticketSteps.abandon.to, endedAt: at, counterId: null, divertedTo });
+    settleAsked(store, ticketId, now, ({ what }) => (what === 'abandon' ? doneWith() : null));
     const counter = counterId ? store.get(counterKind, counterId) : undefined;
     if (counter?.ticketId === ticketId) store.put(counterKind, freeCounter(counter, at));
   },
@@ -315,7 +318,7 @@ export const setMachine = defineMutator({
   },
 });
 
-/** End of a business day: what is still open expires, and the day's tickets leave the tablets (field-notes.md §3.1). */
+/** End of a business day: what is still open expires; the day's tickets and commands leave the tablets (field-notes.md §3.1). */
 export const closeDay = defineMutator({
   name: 'queue.closeDay',
   version: 1,
@@ -324,9 +327,11 @@ export const closeDay = defineMutator({
   reads: (_, actor) => [
     all(ticketKind, 'ofMachine', [actor.id, false]),
     all(counterKind, 'byOutlet', [actor.outletId]),
+    all(machineCommandKind, 'byOutlet', [actor.outletId, false]),
   ],
   run(store, _, { actor, now }) {
     const today = dayOf(now);
+    archiveCommands(store, actor.outletId, now);
     const ended = new Set<string>();
     for (const ticket of store.list(ticketKind, 'ofMachine', [actor.id, false])) {
       if (ticket.businessDay >= today || ticket.state === 'serving') continue;
