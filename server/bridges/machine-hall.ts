@@ -45,13 +45,16 @@ export interface MachineHall {
   forgetAll(): Step;
 }
 
+/** A missed number may be given out anew by a machine that has forgotten it. */
+const holdsNumber = (state: TicketState): boolean => state !== 'missed' && isLive({ state });
+
 export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall {
   const queues = new Map(stored.queues.map((queue) => [queue.code, queue.business]));
   const counters = new Map(stored.counters.map((counter) => [counter.number, counter]));
   const tickets = new Map<string, KnownTicket>();
   const numberOf = new Map(stored.tickets.map((ticket) => [ticket.id, ticket.number]));
   for (const { id, number, state, counterId, movedToId } of stored.tickets) {
-    const life = isLive({ state: state as TicketState }) ? 'live' : state === 'abandoned' ? 'abandoned' : 'ended';
+    const life = holdsNumber(state as TicketState) ? 'live' : state === 'abandoned' ? 'abandoned' : 'ended';
     tickets.set(number, { id, life, counterId, movedTo: movedToId ? (numberOf.get(movedToId) ?? null) : null });
   }
 
@@ -97,9 +100,8 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
       stepNames[event.step],
       event.step === 'call' ? { ...input, teller: event.teller ?? null } : input,
       () => {
-        if (event.step === 'call') ticket.counterId = counterId;
-        if (event.step === 'miss') ticket.counterId = null;
-        if (event.step === 'finish') Object.assign(ticket, { life: 'ended', counterId: null });
+        if (event.step === 'call') Object.assign(ticket, { life: 'live', counterId });
+        if (event.step === 'miss' || event.step === 'finish') Object.assign(ticket, { life: 'ended', counterId: null });
       },
     );
   }
@@ -109,7 +111,9 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
     if (!ticket) return unknown('ticket');
     if (ticket.movedTo === event.newTicket) return { is: 'echo' };
     if (!queues.has(event.queue)) return unknown('queue');
-    if (tickets.get(event.newTicket)?.life === 'live') return unknown('number-in-use');
+    // Some machines send a customer on under the number he has.
+    if (event.newTicket !== event.ticket && tickets.get(event.newTicket)?.life === 'live')
+      return unknown('number-in-use');
     const input = {
       ticketId: ticket.id,
       newId,

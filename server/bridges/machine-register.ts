@@ -86,6 +86,9 @@ export interface Register {
 
 type Row = Record<string, never>;
 
+/** A missed number may have been given out anew. */
+const holding = liveStates.filter((state) => state !== 'missed');
+
 export function registerOf(sql: postgres.Sql): Register {
   return {
     async find(outletCode, machineCode) {
@@ -153,10 +156,10 @@ export function registerOf(sql: postgres.Sql): Register {
         sql<StoredHall['queues'][number][]>`select id, code, business from queue where outlet_id = ${outletId}`,
         sql<StoredHall['counters'][number][]>`
           select id, number, status, teller, ticket_id as "ticketId" from counter where outlet_id = ${outletId}`,
-        // The newest row of a number comes last and so is the one that is known by it.
+        // The row that holds a number, or else its newest, comes last and so is the one that is known by it.
         sql<StoredHall['tickets'][number][]>`
           select id, number, state, counter_id as "counterId", moved_to_id as "movedToId" from ticket
-          where machine_id = ${id} and not archived order by state = any(${[...liveStates]}::text[]), taken_at`,
+          where machine_id = ${id} and not archived order by state = any(${holding}::text[]), taken_at`,
       ]);
       return { queues, counters, tickets };
     },

@@ -36,6 +36,8 @@ export interface MachineSession {
   /** The connection is closed. */
   left(connection: MachineConnection): void;
   command(command: MachineCommand, named?: NamedCommand): Promise<CommandResult>;
+  /** Asks for the whole state; a machine that is not there gives it when it comes. */
+  wantState(): void;
   /** Does what is due: pings, silence, gaps, commands without answer, a new day. */
   beat(): void;
   leaseLost(): void;
@@ -225,7 +227,7 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
         if (!open) return wish.want(elapsed());
         let result: CommandResult = { result: 'unknown' };
         try {
-          result = await judge.answer(answer, open.command);
+          result = await judge.answer(answer, open);
         } finally {
           meter.count(
             result.result === 'done'
@@ -258,7 +260,12 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
     async command(command, named) {
       if (!seat) return { result: 'refused', code: 'machine-offline' };
       numbered += 1;
-      return commands.send(named?.cmd ?? `${seat.lease.fence}-${numbered}`, command, elapsed(), named?.again);
+      const own = { cmd: `${seat.lease.fence}-${numbered}`, askedAt: 0, again: false };
+      return commands.send(named ?? own, command, elapsed());
+    },
+
+    wantState() {
+      if (seat) wish.want(elapsed());
     },
 
     beat() {

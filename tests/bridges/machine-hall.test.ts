@@ -1,7 +1,7 @@
 // The queue machine link over a real Postgres: what reaches the hall, what survives a crash, who holds the lease.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acked, openHall, openMachine, type HallBench } from './hall-bench.ts';
-import { AT, emptyHall, helloOf, openPeer, step, take } from './machine-peer.ts';
+import { AT, emptyHall, helloOf, openPeer, step, take, type MachinePeer } from './machine-peer.ts';
 import { openDatabase } from '#server/platform/database.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 
@@ -147,6 +147,78 @@ describe('crash and outage', () => {
     again.say(step('start', 3, 'A001', 1));
     await acked(again, 3);
     expect((await states()).toSorted()).toEqual(['A001 done', 'A001 serving', 'A002 expired']);
+  });
+});
+
+describe('QUE-021 who was called and did not come', () => {
+  const told = async (peer: MachinePeer, ...events: object[]) => {
+    for (const event of events) peer.say(event);
+    await acked(peer, Number((events.at(-1) as { seq: number }).seq));
+  };
+  it('QUE-021 stays a no-show through a new connection, whose snapshot no longer has him', async () => {
+    const bridge = await hall.link();
+    await told(await openMachine(bridge), take(1, 'A001'), step('call', 2, 'A001', 1), step('miss', 3, 'A001', 1));
+    const again = await openPeer(bridge.port);
+    again.say(helloOf('e1'));
+    await again.hear('snapshot?');
+    again.say({ msg: 'snapshot', seq: 3, ...emptyHall });
+    again.say(step('call', 4, 'A001', 1));
+    await acked(again, 4);
+    expect(await states()).toEqual(['A001 called']);
+    again.say({ msg: 'snapshot', seq: 4, ...emptyHall, tickets: [] });
+    await told(again, step('miss', 5, 'A001', 1));
+    expect(await states()).toEqual(['A001 done']);
+  });
+  it('F52 QUE-021 his number may be given out again by a machine that forgot it, and is the new one’s from then on', async () => {
+    const bridge = await hall.link();
+    const old = await openMachine(bridge, 'e1');
+    await told(old, take(1, 'A001'), step('call', 2, 'A001', 1), step('miss', 3, 'A001', 1));
+    hall.clock.pass(60_000);
+    const at = '2026-03-02T09:01:00';
+    const fresh = await openPeer(bridge.port);
+    fresh.say(helloOf('e2'));
+    await told(fresh, take(1, 'A001', { at }), step('call', 2, 'A001', 1), step('finish', 3, 'A001', 1));
+    expect(await states()).toEqual(['A001 missed', 'A001 done']);
+    await bridge.close();
+    const again = await openPeer((await hall.link()).port);
+    again.say(helloOf('e2'));
+    await again.hear('welcome');
+    await told(again, { msg: 'rate', seq: 4, ticket: 'A001', counter: 1, score: 4, at });
+    expect(await hall.sql`select state, score from ticket order by taken_at`).toEqual([
+      { state: 'missed', score: null },
+      { state: 'done', score: 4 },
+    ]);
+  });
+});
+
+describe('QUE-021 sent on from a window', () => {
+  it('QUE-021 QUE-006 a customer goes on under a new number or under the one he has; his next window serves the new stay', async () => {
+    const peer = await openMachine(await hall.link());
+    const on = (seq: number, ticket: string, newTicket: string) => ({
+      msg: 'transfer',
+      seq,
+      ticket,
+      queue: 'V',
+      newTicket,
+      at: AT,
+    });
+    for (const event of [
+      take(1, 'A001'),
+      step('call', 2, 'A001', 1),
+      on(3, 'A001', 'V001'),
+      take(4, 'A002'),
+      step('call', 5, 'A002', 1),
+      on(6, 'A002', 'A002'),
+      step('call', 7, 'A002', 2),
+    ])
+      peer.say(event);
+    await acked(peer, 7);
+    expect(await hall.tickets()).toMatchObject([
+      { number: 'A001', state: 'transferred', counter: 1 },
+      { number: 'A002', state: 'called', counter: 2, queue: 'V' },
+      { number: 'A002', state: 'transferred', counter: 1, queue: 'A' },
+      { number: 'V001', state: 'waiting' },
+    ]);
   });
 });
 
