@@ -48,6 +48,8 @@ export const channelNumbers = pgTable(
     channelId: idColumn()
       .notNull()
       .references(() => channels.id),
+    /** When it was given out: a number that a machine gives out anew later is somebody else's. */
+    at: instantColumn().notNull(),
   },
   (t) => [primaryKey({ columns: [t.outletId, t.businessDay, t.number] })],
 );

@@ -294,50 +294,6 @@ describe('who gets it', () => {
   });
 });
 
-describe('a busy hall', () => {
-  /** A process of its own, and how often it read a hall. */
-  function counting() {
-    let [reads, looks] = [0, 0];
-    const sql = new Proxy(server.sql, {
-      apply(target, _, parts: [TemplateStringsArray]) {
-        if (String(parts[0]).includes('join sync_doc d')) reads += 1;
-        if (String(parts[0]).includes('from alert_subscription a')) looks += 1;
-        return Reflect.apply(target, undefined, parts) as unknown;
-      },
-    });
-    const alone = openPushes({ sql, clock: systemClock, listening: peer.listening });
-    return { alone, reads: () => reads, looks: () => looks };
-  }
-  it('LOB-060 however often it is told while it looks, it looks once more and no oftener', async () => {
-    await subscribed();
-    const { alone, reads } = counting();
-    await Promise.all(Array.from({ length: 20 }, () => alone.look()));
-    expect(reads()).toBe(2);
-    await alone.stop();
-    expect(reads()).toBe(2);
-  });
-  it('LOB-060 told of a commit it reads the halls in which something has changed, and sends what is new', async () => {
-    const tablet = await subscribed();
-    const { alone, reads, looks } = counting();
-    await alone.look();
-    // Something was committed, not here. With the third look the second is over.
-    for (const n of [2, 3]) {
-      alone.poke();
-      await settled(looks, n);
-    }
-    expect(reads()).toBe(1);
-    await vipComes();
-    alone.poke();
-    await settled(() => gotBy(tablet).length, 1);
-    expect(reads()).toBe(2);
-    // What is shown follows the tablet's own setting as well.
-    await put(lobbySettingKind, { ...usualLobbySetting(tablet.deviceId, outletId), notify: false });
-    alone.poke();
-    await settled(reads, 3);
-    await alone.stop();
-  });
-});
-
 describe('what the push service says', () => {
   it.each([404, 410])('F61 %i: the address is gone and is forgotten', async (status) => {
     const tablet = await subscribed();

@@ -153,7 +153,7 @@ describe('crash and outage', () => {
 describe('QUE-021 who was called and did not come', () => {
   const told = async (peer: MachinePeer, ...events: object[]) => {
     for (const event of events) peer.say(event);
-    await acked(peer, Number((events.at(-1) as { seq: number }).seq));
+    await acked(peer, (events.at(-1) as { seq: number }).seq);
   };
   it('QUE-021 stays a no-show through a new connection, whose snapshot no longer has him', async () => {
     const bridge = await hall.link();
