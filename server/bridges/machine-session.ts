@@ -139,7 +139,9 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
     if (day !== today) await closeDay(held, today, turn);
     if (epoch !== hello.epoch) await beginEpoch(held, hello.epoch, turn);
     await setLink('online', held, turn);
-    const stored = await writer.insist(() => register.loadHall(machine), turn);
+    // Of a memory that was lost nothing more is told.
+    const before = epoch === hello.epoch ? today : undefined;
+    const stored = await writer.insist(() => register.loadHall(machine, before), turn);
     if (!stored || turn.signal.aborted || arrived.closed) return false;
     const hall = createMachineHall(machine.outletId, stored);
     const start = epoch === hello.epoch ? lastSeq : 0;

@@ -10,6 +10,7 @@ import type { Store } from '../kernel/store.ts';
 import { customerKind } from '../customers/customers.model.ts';
 import { archiveCommands, askedAbout, divertedBy, doneWith, settleAsked } from './asked-of-machine.ts';
 import { machineCommandKind } from './hall.model.ts';
+import { asReportedAt, ofDayThatIsOver, whyNotReport } from './late-report.ts';
 import {
   counterKind,
   counterSchema,
@@ -47,10 +48,10 @@ function beginStep(
   input: AtCounter,
   { actor, now }: Context,
 ): [Ticket, Counter, Ticket['takenAt']] {
-  const ticket = store.get(ticketKind, input.ticketId)!;
+  const ticket = asReportedAt(store.get(ticketKind, input.ticketId)!, input.at);
   const counter = store.get(counterKind, input.counterId)!;
   ownTicket(ticket, actor);
-  stopIf(whyNotStep(ticket, step));
+  stopIf(whyNotReport(ticket, step, input.at));
   return [ticket, counter, stepTime(input.at, ticket, now)];
 }
 
@@ -61,7 +62,14 @@ export const freeCounter = (counter: Counter, since: Counter['since']): Counter 
   since,
 });
 
-/** LOB-001: a number was taken; with the customer where the machine could tell who. */
+/** Today's windows know nothing of a number whose day is over. */
+const putCounter = (store: Store, ticket: Ticket, counter: Counter): void =>
+  ticket.archived ? undefined : store.put(counterKind, counter);
+
+/**
+ * LOB-001: a number was taken; with the customer where the machine could tell who. `late`: it was taken while nobody heard,
+ * and its time is no wrong clock's, so a day that is over by now is its day.
+ */
 export const takeTicket = defineMutator({
   name: 'queue.takeTicket',
   version: 1,
@@ -72,6 +80,7 @@ export const takeTicket = defineMutator({
     business: ticketSchema.entries.business,
     customerId: v.nullable(idField),
     at: instantField,
+    late: v.optional(v.boolean()),
   }),
   may: isMachine,
   reads: ({ id, queueId, customerId }) => [
@@ -79,16 +88,18 @@ export const takeTicket = defineMutator({
     one(queueKind, queueId),
     ...(customerId ? [maybe(customerKind, customerId)] : []),
   ],
-  run(store, { id, number, queueId, business, customerId, at }, { actor, now }) {
+  run(store, { id, number, queueId, business, customerId, at, late }, { actor, now }) {
     stopIf(store.get(ticketKind, id) ? refuse('queue.number-taken', { number }) : null);
     const known = customerId && store.get(customerKind, customerId) ? customerId : null;
-    const takenAt = takeTime(at, startOfDay(now), now);
+    const isOver = late === true && at < startOfDay(now);
+    const takenAt = isOver ? at : takeTime(at, startOfDay(now), now);
     store.put(ticketKind, {
       ...blankTicket,
+      ...(isOver ? ofDayThatIsOver(at) : {}),
       id,
       outletId: actor.outletId,
       machineId: actor.id,
-      businessDay: dayOf(now),
+      businessDay: dayOf(takenAt),
       number,
       queueId,
       business,
@@ -107,7 +118,7 @@ export const callTicket = defineMutator({
   reads: atCounterReads,
   run(store, input, context) {
     const [ticket, counter, at] = beginStep(store, 'call', input, context);
-    stopIf(whyNotCallTo(counter, ticket));
+    stopIf(ticket.archived ? null : whyNotCallTo(counter, ticket));
     store.put(ticketKind, {
       ...ticket,
       state: ticketSteps.call.to,
@@ -116,13 +127,8 @@ export const callTicket = defineMutator({
       counterId: counter.id,
       ...noTalk,
     });
-    store.put(counterKind, {
-      ...counter,
-      status: 'serving',
-      ticketId: ticket.id,
-      teller: input.teller ?? counter.teller,
-      since: at,
-    });
+    const teller = input.teller ?? counter.teller;
+    putCounter(store, ticket, { ...counter, status: 'serving', ticketId: ticket.id, teller, since: at });
   },
 });
 
@@ -149,7 +155,7 @@ export const startService = defineMutator({
     const [ticket, counter, at] = beginStep(store, 'start', input, context);
     stopIf(whyNotAt(ticket, counter));
     store.put(ticketKind, { ...ticket, state: ticketSteps.start.to, startedAt: at });
-    store.put(counterKind, { ...counter, status: 'serving', since: at });
+    putCounter(store, ticket, { ...counter, status: 'serving', since: at });
   },
 });
 
@@ -168,7 +174,7 @@ export const finishService = defineMutator({
       startedAt: ticket.startedAt ?? ticket.calledAt,
       endedAt: at,
     });
-    store.put(counterKind, freeCounter(counter, at));
+    putCounter(store, ticket, freeCounter(counter, at));
   },
 });
 
@@ -182,7 +188,7 @@ export const missTicket = defineMutator({
     const [ticket, counter, at] = beginStep(store, 'miss', input, context);
     stopIf(whyNotAt(ticket, counter));
     store.put(ticketKind, { ...ticket, state: ticketSteps.miss.to, counterId: null });
-    store.put(counterKind, freeCounter(counter, at));
+    putCounter(store, ticket, freeCounter(counter, at));
   },
 });
 
@@ -210,17 +216,18 @@ export const transferTicket = defineMutator({
     ...askedAbout(ticketId),
   ],
   run(store, { ticketId, newId, newNumber, queueId, counterId, at: claimed }, { actor, now }) {
-    const ticket = store.get(ticketKind, ticketId)!;
+    const ticket = asReportedAt(store.get(ticketKind, ticketId)!, claimed);
     ownTicket(ticket, actor);
     const fromWindow = ticket.state === 'called' || ticket.state === 'serving';
     const step = fromWindow ? 'transfer' : 'move';
-    stopIf(whyNotStep(ticket, step) ?? whyNotMoveTo(ticket, queueId));
+    stopIf(whyNotReport(ticket, step, claimed) ?? whyNotMoveTo(ticket, queueId));
     stopIf(store.get(ticketKind, newId) ? refuse('queue.number-taken', { number: newNumber }) : null);
     const at = stepTime(claimed, ticket, now);
     const left = fromWindow ? { startedAt: ticket.startedAt ?? ticket.calledAt } : { counterId: null };
     store.put(ticketKind, { ...ticket, ...left, state: ticketSteps[step].to, endedAt: at, movedToId: newId });
     store.put(ticketKind, {
       ...blankTicket,
+      ...(ticket.archived ? ofDayThatIsOver(at) : {}),
       id: newId,
       outletId: ticket.outletId,
       machineId: ticket.machineId,
@@ -255,9 +262,9 @@ export const dropTicket = defineMutator({
     ...askedAbout(ticketId),
   ],
   run(store, { ticketId, counterId, at: claimed }, { actor, now }) {
-    const ticket = store.get(ticketKind, ticketId)!;
+    const ticket = asReportedAt(store.get(ticketKind, ticketId)!, claimed);
     ownTicket(ticket, actor);
-    stopIf(whyNotStep(ticket, 'abandon'));
+    stopIf(whyNotReport(ticket, 'abandon', claimed));
     const at = stepTime(claimed, ticket, now);
     const divertedTo = divertedBy(store, ticketId);
     store.put(ticketKind, { ...ticket, state: ticketSteps.abandon.to, endedAt: at, counterId: null, divertedTo });
