@@ -6,10 +6,12 @@ import { pushSentence, type AlertPush, type PushLanguage } from '#domain/alerts/
 import { byUrgency, hallAlerts, type HallAlert } from '#domain/alerts/hall-alerts.ts';
 import { toInstant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
+import { groupsOf } from '#domain/queue/hall-kpis.ts';
 import { lobbySettingKind, usualLobbySetting } from '#domain/settings/settings.model.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import type { Outbound } from '#server/platform/outbound.ts';
-import { readHallRows } from './outlet-rows.ts';
+import { createTurns } from '#server/platform/turns.ts';
+import { readHallRows, standingOf } from './outlet-rows.ts';
 import { push, type Vapid } from './push-service.ts';
 import { claim, dropSubscription, liveSubscriptions, type Subscription } from './subscriptions.ts';
 
@@ -31,7 +33,7 @@ export interface AlertPushes {
   readonly hosts: readonly string[];
   /** Something was committed. */
   poke(): void;
-  /** Looks now; settles when what is due was sent once. */
+  /** Looks everywhere now; settles when what is due was sent once. */
   look(): Promise<void>;
   /** What is open now is on the screen of whoever subscribes. */
   noteShown(outletId: Id, deviceId: Id): Promise<void>;
@@ -57,8 +59,11 @@ export function startAlertPush(deps: AlertPushDeps): AlertPushes {
   const sending = new Set<Promise<unknown>>();
   /** What is known to have been claimed: not asked for again with every commit. */
   const known = new Set<string>();
+  /** Where each outlet's rows stood when it was looked at last. */
+  const looked = new Map<Id, string>();
   let gathering: NodeJS.Timeout | null = null;
-  let looking: Promise<void> = Promise.resolve();
+  /** The next look leaves no outlet out, as time itself has gone on. */
+  let everywhere = true;
 
   async function openAlerts(outletId: Id, deviceIds: readonly Id[]) {
     const reader = await readHallRows(sql, outletId, deviceIds);
@@ -81,18 +86,27 @@ export function startAlertPush(deps: AlertPushDeps): AlertPushes {
     return asked.filter(({ key }) => ours.has(key)).toSorted(byUrgency);
   }
 
-  async function lookOnce(): Promise<void> {
-    const all = await liveSubscriptions(sql);
-    for (const outletId of new Set(all.map((one) => one.outletId))) {
-      const here = all.filter((one) => one.outletId === outletId);
-      const devices = [...new Set(here.map(({ deviceId }) => deviceId))];
-      const alertsOf = await openAlerts(outletId, devices);
-      for (const deviceId of devices) {
-        const { open, wanted } = alertsOf(deviceId);
-        if (!wanted) continue;
-        const fresh = await claimNew(deviceId, open);
-        for (const to of here.filter((one) => one.deviceId === deviceId)) sendAll(to, fresh);
-      }
+  async function lookOnce(all: boolean): Promise<void> {
+    const subscribed = groupsOf(await liveSubscriptions(sql), ({ outletId }) => outletId);
+    for (const outletId of looked.keys()) if (!subscribed.has(outletId)) looked.delete(outletId);
+    // Where they stand is read before the rows: what is committed in between is looked at again.
+    const standing = await standingOf(sql, subscribed);
+    for (const [outletId, here] of subscribed) {
+      const stands = standing.get(outletId)!;
+      if (!all && looked.get(outletId) === stands) continue;
+      await lookAt(outletId, here);
+      looked.set(outletId, stands);
+    }
+  }
+
+  async function lookAt(outletId: Id, here: readonly Subscription[]): Promise<void> {
+    const devices = [...new Set(here.map(({ deviceId }) => deviceId))];
+    const alertsOf = await openAlerts(outletId, devices);
+    for (const deviceId of devices) {
+      const { open, wanted } = alertsOf(deviceId);
+      if (!wanted) continue;
+      const fresh = await claimNew(deviceId, open);
+      for (const to of here.filter((one) => one.deviceId === deviceId)) sendAll(to, fresh);
     }
   }
 
@@ -129,7 +143,20 @@ export function startAlertPush(deps: AlertPushDeps): AlertPushes {
     }
   }
 
-  const look = (): Promise<void> => (looking = looking.then(lookOnce).catch(onOutage));
+  // However often something is committed while one look runs, one more follows it.
+  const inTurn = createTurns(async () => {
+    if (ending.signal.aborted) return;
+    const all = everywhere;
+    everywhere = false;
+    await lookOnce(all).catch((error: unknown) => {
+      everywhere ||= all;
+      onOutage(error);
+    });
+  });
+  const look = (): Promise<void> => {
+    everywhere = true;
+    return inTurn();
+  };
   const minutely = setInterval(() => void look(), EACH);
   return {
     publicKey: deps.vapid.publicKey,
@@ -138,7 +165,7 @@ export function startAlertPush(deps: AlertPushDeps): AlertPushes {
       if (ending.signal.aborted) return;
       gathering ??= setTimeout(() => {
         gathering = null;
-        void look();
+        void inTurn();
       }, GATHER);
     },
     look,
@@ -153,7 +180,7 @@ export function startAlertPush(deps: AlertPushDeps): AlertPushes {
       clearInterval(minutely);
       if (gathering) clearTimeout(gathering);
       ending.abort();
-      await looking;
+      await inTurn();
       await Promise.all(sending);
     },
   };

@@ -7,7 +7,7 @@ import { indexKey, keyText, type Kind, type Reader, type Row } from '#domain/ker
 import { counterPlanKind } from '#domain/queue/hall.model.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
-import { outletBucket } from '#server/identity/identity.buckets.ts';
+import { customersBucket, outletBucket } from '#server/identity/identity.buckets.ts';
 
 const hallKinds = [
   counterKind,
@@ -40,6 +40,25 @@ export async function readHallRows(sql: postgres.Sql, outletId: Id, deviceIds: r
     where (kind = ${customerKind.code} and id = any(${customers}::uuid[]))
       or (kind = ${lobbySettingKind.code} and id = any(${[...deviceIds]}::uuid[]))`;
   return readerOf([...hall, ...beside]);
+}
+
+/** Where the rows stand that alerts of these outlets follow from, as one text each: the same text, the same rows. */
+export async function standingOf(
+  sql: postgres.Sql,
+  devicesOf: ReadonlyMap<Id, readonly { readonly deviceId: Id }[]>,
+): Promise<ReadonlyMap<Id, string>> {
+  const keysOf = new Map(
+    [...devicesOf].map(([outletId, here]) => {
+      const devices = new Set(here.map(({ deviceId }) => `device:${deviceId}`));
+      return [outletId, [outletBucket(outletId), customersBucket(outletId), ...devices]] as const;
+    }),
+  );
+  const buckets = await sql<{ key: string; head: number }[]>`
+    select key, head from sync_bucket where key = any(${[...keysOf.values()].flat()}::text[])`;
+  const heads = new Map(buckets.map(({ key, head }) => [key, head]));
+  return new Map(
+    [...keysOf].map(([outletId, keys]) => [outletId, keys.map((key) => `${key} ${heads.get(key)}`).join()]),
+  );
 }
 
 function readerOf(docs: readonly Doc[]): Reader {

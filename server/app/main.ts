@@ -203,7 +203,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
       watchStream: identity.watchStream,
       onIncident: ({ what, ...about }) => log.warn(about, what),
     }),
-    bridge: takeNumberRoutes({ sql, execute, clock, link, findCustomer }),
+    bridge: takeNumberRoutes({ sql, execute, clock, link, log, findCustomer }),
     metrics,
     ready: () => ready,
   });

@@ -26,7 +26,9 @@ interface Asked {
   readonly what: 'move' | 'abandon';
   readonly ticket: string;
   readonly toQueue: string | null;
+  readonly askedAt: number;
 }
+type Settled = Pick<Asked, 'id' | 'machineId' | 'outletId' | 'askedAt'>;
 
 /** A poke that was lost, a machine that came or went. */
 const LOOK_EVERY = 2_000;
@@ -35,7 +37,7 @@ const GIVE_UP_AFTER = 20_000;
 
 export function startCommandRunner(deps: {
   readonly sql: postgres.Sql;
-  readonly link: Pick<MachineLink, 'command' | 'connected'>;
+  readonly link: Pick<MachineLink, 'command' | 'connected' | 'wantState'>;
   readonly execute: Execute;
   readonly clock: Clock;
   readonly log: BridgeLog;
@@ -43,10 +45,7 @@ export function startCommandRunner(deps: {
   readonly lookEvery?: number;
 }): CommandRunner {
   const { sql, link, execute, clock, log } = deps;
-  const startedAt = clock.now();
   const running = new Map<Id, Promise<void>>();
-  /** Asked by this process, and not settled. */
-  const said = new Set<Id>();
   let wanted = false;
   let stopping = false;
   let looking: Promise<void> | null = null;
@@ -56,42 +55,50 @@ export function startCommandRunner(deps: {
       wanted = false;
       const machines = link.connected();
       if (machines.length === 0) continue;
-      const rows = await sql<(Asked & { askedAt: number })[]>`
+      const rows = await sql<(Asked & { state: 'asked' | 'unknown' })[]>`
         select c.id, c.machine_id as "machineId", c.outlet_id as "outletId", c.what, c.asked_at::float8 as "askedAt",
-          t.number as ticket, q.code as "toQueue"
+          t.number as ticket, q.code as "toQueue", c.state
         from machine_command c join ticket t on t.id = c.ticket_id left join queue q on q.id = c.to_queue_id
-        where c.machine_id = any(${[...machines]}::uuid[]) and c.state = 'asked'`;
-      for (const row of rows)
-        if (!running.has(row.id))
+        where c.machine_id = any(${[...machines]}::uuid[]) and c.state in ('asked', 'unknown') and not c.archived`;
+      for (const { state, ...asked } of rows)
+        if (state === 'unknown') link.wantState(asked.machineId);
+        else if (!running.has(asked.id))
           running.set(
-            row.id,
-            put(row, row.askedAt < startedAt).finally(() => running.delete(row.id)),
+            asked.id,
+            put(asked).finally(() => running.delete(asked.id)),
           );
     }
   }
 
-  async function put(asked: Asked, olderThanUs: boolean): Promise<void> {
-    const again = olderThanUs || said.has(asked.id);
-    said.add(asked.id);
+  /**
+   * A command is said once, by whomever: noted before it goes out. Whoever finds it noted, here or in another process that
+   * the machine has changed to, only asks what became of it (F53, F54).
+   */
+  async function noteSaid(id: Id): Promise<boolean> {
+    const { count } = await sql`insert into machine_command_said (command_id) values (${id}) on conflict do nothing`;
+    return count > 0;
+  }
+
+  async function put(asked: Asked): Promise<void> {
+    const { id: cmd, askedAt } = asked;
     const command: MachineCommand =
       asked.what === 'move'
         ? { msg: 'move', ticket: asked.ticket, toQueue: asked.toQueue! }
         : { msg: 'abandon', ticket: asked.ticket };
     try {
-      const result = await link.command(asked.machineId, command, { cmd: asked.id, again });
+      const again = !(await noteSaid(cmd));
+      const result = await link.command(asked.machineId, command, { cmd, askedAt, again });
       // With the process the connection ends, and with it the answer; the next process asks for it.
       if (stopping && result.result === 'unknown') return;
       await settle(asked, result);
-      said.delete(asked.id);
+      // Only now that it is stored: the state that comes settles it.
+      if (result.result === 'unknown') link.wantState(asked.machineId);
     } catch (error) {
       log.warn({ err: error, command: asked.id }, 'the end of a command could not be stored; it is asked for again');
     }
   }
 
-  async function settle(
-    { id, machineId, outletId }: Pick<Asked, 'id' | 'machineId' | 'outletId'>,
-    answer: CommandResult,
-  ) {
+  async function settle({ id, machineId, outletId, askedAt }: Settled, answer: CommandResult): Promise<void> {
     const input = {
       commandId: id,
       state: answer.result,
@@ -99,7 +106,7 @@ export function startCommandRunner(deps: {
       newNumber: answer.result === 'done' ? (answer.newTicket ?? null) : null,
     };
     await execute({
-      mutationId: idFrom('settled', id, answer.result),
+      mutationId: idFrom('settled', id, askedAt, answer.result),
       name: settleCommand.name,
       version: settleCommand.version,
       input,
@@ -110,8 +117,8 @@ export function startCommandRunner(deps: {
 
   /** The machine went before it could be asked, and is nowhere now. */
   async function giveUp(): Promise<void> {
-    const rows = await sql<{ id: Id; machineId: Id; outletId: Id }[]>`
-      select c.id, c.machine_id as "machineId", c.outlet_id as "outletId" from machine_command c
+    const rows = await sql<Settled[]>`
+      select c.id, c.machine_id as "machineId", c.outlet_id as "outletId", c.asked_at::float8 as "askedAt" from machine_command c
       join queue_machine m on m.id = c.machine_id and m.link = 'offline'
       where c.state = 'asked' and not c.archived and c.asked_at < ${clock.now() - GIVE_UP_AFTER}`;
     for (const row of rows) await settle(row, { result: 'unknown' });

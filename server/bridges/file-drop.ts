@@ -2,7 +2,7 @@
 // is there and agrees, nothing of the file is read. What was taken in moves to `done/`, what was not to
 // `refused/`; a week later it is deleted there.
 import { watch, type FSWatcher } from 'node:fs';
-import { access, constants, lstat, mkdir, readdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type postgres from 'postgres';
 import type { Clock } from '#server/platform/clock.ts';
@@ -73,11 +73,17 @@ async function clearOut({ folder, clock, log }: FileDropDeps): Promise<void> {
   for (const each of ['done', 'refused'])
     for (const name of await readdir(join(folder, each))) {
       const path = join(folder, each, name);
-      // When it was put there: moving a file leaves the time of its bytes as it is.
-      const { ctimeMs } = await lstat(path);
-      if (ctimeMs >= oldest) continue;
-      await unlink(path);
-      log.info({ file: name }, 'a file that was judged a week ago is deleted');
+      try {
+        // When it was put there: moving a file leaves the time of its bytes as it is.
+        const { ctimeMs } = await lstat(path);
+        if (ctimeMs >= oldest) continue;
+        // A delivery may be anything, a folder too.
+        await rm(path, { recursive: true, force: true });
+        log.info({ file: name }, 'a file that was judged a week ago is deleted');
+      } catch (err) {
+        // What cannot be deleted keeps nothing else here.
+        log.warn({ err, file: name }, 'a file that was judged a week ago could not be deleted; tried again');
+      }
     }
 }
 

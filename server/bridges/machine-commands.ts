@@ -10,28 +10,33 @@ export type CommandResult =
 /** A command that is kept under a name of its own, and whether somebody may have sent it before. */
 export interface NamedCommand {
   readonly cmd: string;
+  readonly askedAt: number;
   readonly again: boolean;
 }
 
 const ANSWER_WITHIN = 3_000;
 
-interface Pending {
+/** A command that waits for its answer. */
+export interface OpenCommand {
   readonly command: MachineCommand;
+  /** When it was asked for; 0 where nobody keeps that. */
+  readonly askedAt: number;
   readonly settle: (result: CommandResult) => void;
+}
+
+interface Pending extends OpenCommand {
   due: number;
   asked: boolean;
 }
 
 export interface MachineCommands {
   /**
+   * `again`: it may have been sent before, by a process that is gone: only what became of it is asked (F53).
    * @param elapsed milliseconds of a timer that never goes back
-   * @param again it may have been sent before, by a process that is gone: only what became of it is asked (F53)
    */
-  send(cmd: string, command: MachineCommand, elapsed: number, again?: boolean): Promise<CommandResult>;
+  send(named: NamedCommand, command: MachineCommand, elapsed: number): Promise<CommandResult>;
   /** The command that an answer belongs to, taken off the list; undefined when it comes too late. */
-  take(
-    answer: Answer,
-  ): { readonly command: MachineCommand; readonly settle: (result: CommandResult) => void } | undefined;
+  take(answer: Answer): OpenCommand | undefined;
   /** Asks what became of commands without answer; gives the number of those that became unknown just now. */
   beat(elapsed: number): number;
   /** After a reconnect: asks about all that is open, before anything else is settled. */
@@ -49,9 +54,9 @@ export function createMachineCommands(say: (message: BridgeMessage) => void): Ma
   };
 
   return {
-    send(cmd, command, elapsed, again = false) {
+    send({ cmd, askedAt, again }, command, elapsed) {
       return new Promise((settle) => {
-        const entry: Pending = { command, settle, due: elapsed + ANSWER_WITHIN, asked: false };
+        const entry: Pending = { command, askedAt, settle, due: elapsed + ANSWER_WITHIN, asked: false };
         pending.set(cmd, entry);
         if (again) ask(cmd, entry, elapsed);
         else say({ ...command, cmd });

@@ -1,5 +1,5 @@
 // What the bridge knows of one machine's hall: which id stands behind a printed number; and the machine's words as commands.
-import type { Instant } from '#domain/kernel/day.ts';
+import { dayOf, type Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { isLive } from '#domain/queue/ticket-steps.ts';
 import type { TicketState } from '#domain/queue/queue.model.ts';
@@ -13,6 +13,8 @@ interface KnownTicket {
   counterId: Id | null;
   /** The number given in exchange; an echo of that move is no second move. */
   movedTo: string | null;
+  /** Of a day that is over: more may be told of it, but nobody who waits now has this number. */
+  readonly over: boolean;
 }
 
 /** A mutator by name, its input, and what to remember once it was applied. */
@@ -45,15 +47,32 @@ export interface MachineHall {
   forgetAll(): Step;
 }
 
+/** A missed number may be given out anew by a machine that has forgotten it. */
+const holdsNumber = (state: TicketState): boolean => state !== 'missed' && isLive({ state });
+
 export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall {
   const queues = new Map(stored.queues.map((queue) => [queue.code, queue.business]));
   const counters = new Map(stored.counters.map((counter) => [counter.number, counter]));
   const tickets = new Map<string, KnownTicket>();
   const numberOf = new Map(stored.tickets.map((ticket) => [ticket.id, ticket.number]));
-  for (const { id, number, state, counterId, movedToId } of stored.tickets) {
-    const life = isLive({ state: state as TicketState }) ? 'live' : state === 'abandoned' ? 'abandoned' : 'ended';
-    tickets.set(number, { id, life, counterId, movedTo: movedToId ? (numberOf.get(movedToId) ?? null) : null });
+  for (const { id, number, state, counterId, movedToId, archived: over } of stored.tickets) {
+    const open = holdsNumber(state as TicketState) ? 'live' : state === 'abandoned' ? 'abandoned' : 'ended';
+    const movedTo = movedToId ? (numberOf.get(movedToId) ?? null) : null;
+    tickets.set(number, { id, life: over ? 'ended' : open, counterId, movedTo, over });
   }
+  /**
+   * From here on the machine may tell of a day that is over, until it has told how it stands now. A clock that is wrong
+   * speaks of times before (DECISIONS 10a); null where nothing can be told late.
+   */
+  let unheardFrom = stored.tickets.some(({ archived }) => archived)
+    ? Math.max(...stored.tickets.map(({ heardAt }) => heardAt))
+    : null;
+  const isLate = (at: Instant, now: Instant): boolean =>
+    unheardFrom !== null && at >= unheardFrom && dayOf(at) < dayOf(now);
+  const holds = (number: string): boolean => {
+    const ticket = tickets.get(number);
+    return ticket?.life === 'live' && !ticket.over;
+  };
 
   const unknown = (what: 'ticket' | 'counter' | 'queue' | 'number-in-use'): Translation => ({ is: 'unknown', what });
   const step = (name: string, input: object, done: () => void = () => {}): Translation => ({
@@ -62,12 +81,13 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
     input,
     done,
   });
-  const fresh = (id: Id): KnownTicket => ({ id, life: 'live', counterId: null, movedTo: null });
+  const fresh = (id: Id, over = false): KnownTicket => ({ id, life: 'live', counterId: null, movedTo: null, over });
 
   function take(event: MachineEvent & { step: 'take' }, id: Id, customerId: Id | null, now: Instant): Translation {
     const business = event.business ?? queues.get(event.queue);
     if (business === undefined || !queues.has(event.queue)) return unknown('queue');
-    if (tickets.get(event.ticket)?.life === 'live') return unknown('number-in-use');
+    if (holds(event.ticket)) return unknown('number-in-use');
+    const late = event.at !== null && isLate(event.at, now);
     const input = {
       id,
       number: event.ticket,
@@ -75,8 +95,9 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
       business,
       customerId,
       at: event.at ?? now,
+      late,
     };
-    return step('queue.takeTicket', input, () => tickets.set(event.ticket, fresh(id)));
+    return step('queue.takeTicket', input, () => tickets.set(event.ticket, fresh(id, late)));
   }
 
   const stepNames = {
@@ -97,9 +118,8 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
       stepNames[event.step],
       event.step === 'call' ? { ...input, teller: event.teller ?? null } : input,
       () => {
-        if (event.step === 'call') ticket.counterId = counterId;
-        if (event.step === 'miss') ticket.counterId = null;
-        if (event.step === 'finish') Object.assign(ticket, { life: 'ended', counterId: null });
+        if (event.step === 'call') Object.assign(ticket, { life: 'live', counterId });
+        if (event.step === 'miss' || event.step === 'finish') Object.assign(ticket, { life: 'ended', counterId: null });
       },
     );
   }
@@ -109,7 +129,8 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
     if (!ticket) return unknown('ticket');
     if (ticket.movedTo === event.newTicket) return { is: 'echo' };
     if (!queues.has(event.queue)) return unknown('queue');
-    if (tickets.get(event.newTicket)?.life === 'live') return unknown('number-in-use');
+    // Some machines send a customer on under the number he has.
+    if (event.newTicket !== event.ticket && holds(event.newTicket)) return unknown('number-in-use');
     const input = {
       ticketId: ticket.id,
       newId,
@@ -120,7 +141,7 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
     };
     return step('queue.transferTicket', input, () => {
       Object.assign(ticket, { life: 'ended', counterId: null, movedTo: event.newTicket });
-      tickets.set(event.newTicket, fresh(newId));
+      tickets.set(event.newTicket, fresh(newId, ticket.over));
     });
   }
 
@@ -132,8 +153,10 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
     return step('queue.dropTicket', input, () => void Object.assign(ticket, { life: 'abandoned', counterId: null }));
   }
 
+  const isKnown = (number: string): boolean => tickets.get(number)?.over === false;
+
   return {
-    isKnown: (number) => tickets.has(number),
+    isKnown,
 
     translate(event, newId, customerId, now) {
       switch (event.step) {
@@ -166,10 +189,12 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
 
     translateSnapshot(snapshot, makeId, customers, now) {
       const withheld = snapshot.tickets
-        .filter((seen) => tickets.get(seen.ticket)?.life === 'abandoned')
+        .filter(({ ticket }) => isKnown(ticket) && tickets.get(ticket)!.life === 'abandoned')
         .map((seen) => seen.ticket);
       const held = snapshot.tickets.filter((seen) => !withheld.includes(seen.ticket));
-      const idOf = new Map(held.map((seen) => [seen.ticket, tickets.get(seen.ticket)?.id ?? makeId(seen.ticket)]));
+      const idOf = new Map(
+        held.map(({ ticket }) => [ticket, isKnown(ticket) ? tickets.get(ticket)!.id : makeId(ticket)]),
+      );
       const counterIds = new Set(snapshot.counters.map((counter) => counter.counter));
       const businessOf = new Map(
         snapshot.queues.map((queue) => [queue.queue, queue.business ?? queue.name ?? queue.queue]),
@@ -207,6 +232,8 @@ export function createMachineHall(outletId: Id, stored: StoredHall): MachineHall
       const done = () => {
         for (const [code, business] of businessOf) queues.set(code, business);
         for (const counter of input.counters) counters.set(counter.number, counter);
+        unheardFrom = null;
+        for (const [number, { over }] of tickets) if (over) tickets.delete(number);
         for (const ticket of tickets.values())
           if (ticket.life === 'live') Object.assign(ticket, { life: 'ended', counterId: null });
         for (const { number, id, counterId } of input.tickets) tickets.set(number, { ...fresh(id), counterId });

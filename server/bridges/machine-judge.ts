@@ -2,10 +2,10 @@
 import type { Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Outcome } from '#server/sync/execute.ts';
-import type { CommandResult } from './machine-commands.ts';
+import type { CommandResult, OpenCommand } from './machine-commands.ts';
 import type { MachineHall, Step } from './machine-hall.ts';
 import { idFrom } from './machine-ids.ts';
-import type { Answer, BridgeMessage, MachineCommand, MachineEvent, MachineSnapshot } from './machine.messages.ts';
+import type { Answer, BridgeMessage, MachineEvent, MachineSnapshot } from './machine.messages.ts';
 import { createEventOrder } from './machine-order.ts';
 import type { HeldLease, RegisteredMachine } from './machine-register.ts';
 import type { BridgeDeps, MachineWriter, Turn } from './machine-writer.ts';
@@ -15,7 +15,7 @@ export interface EventJudge {
   /** False when it is older than what is stored. */
   snapshot(snapshot: MachineSnapshot): Promise<boolean>;
   /** Applies what the machine did on our command. */
-  answer(answer: Answer, command: MachineCommand): Promise<CommandResult>;
+  answer(answer: Answer, open: Pick<OpenCommand, 'command' | 'askedAt'>): Promise<CommandResult>;
   /** The event is lost to us; the state that it left behind is asked for instead. */
   unusable(seq: number): Promise<void>;
   gapIsDue(elapsed: number): boolean;
@@ -139,12 +139,12 @@ export function createEventJudge({
   }
 
   /** Stores what a command did at the machine; its event, should one come too, is then an echo. */
-  async function settleCommand(cmd: string, event: MachineEvent): Promise<boolean> {
+  async function settleCommand(cmd: string, askedAt: number, event: MachineEvent): Promise<boolean> {
     const translation = hall.translate(event, idFrom('ticket', machine.id, epoch, 'command', cmd), null, now());
     if (translation.is === 'unknown') want();
     if (translation.is !== 'step') return true;
     const { name, input } = translation;
-    const write = { mutationId: idFrom('command', machine.id, epoch, cmd), name, input, claimedAt: now() };
+    const write = { mutationId: idFrom('command', machine.id, epoch, cmd, askedAt), name, input, claimedAt: now() };
     const outcome = await writer.write(lease, write, { is: 'held' }, turn);
     if (!outcome) return false;
     report(outcome, translation, {
@@ -196,7 +196,7 @@ export function createEventJudge({
       return true;
     },
 
-    async answer({ re, done, code, newTicket }, command) {
+    async answer({ re, done, code, newTicket }, { command, askedAt }) {
       if (!done) return { result: 'refused', code };
       const at = now();
       if (command.msg === 'issue') {
@@ -212,7 +212,7 @@ export function createEventJudge({
         command.msg === 'move'
           ? { step: 'transfer', ticket: command.ticket, queue: command.toQueue, newTicket: newTicket!, at }
           : { step: 'drop', ticket: command.ticket, at };
-      if (!(await settleCommand(re, event))) return { result: 'unknown' };
+      if (!(await settleCommand(re, askedAt, event))) return { result: 'unknown' };
       return newTicket ? { result: 'done', newTicket } : { result: 'done' };
     },
 

@@ -45,6 +45,8 @@ export interface MachineLink {
   close(): Promise<void>;
   /** Asks a machine to do something. Refused with `machine-offline` when it is not connected to this process. */
   command(machineId: Id, command: MachineCommand, named?: NamedCommand): Promise<CommandResult>;
+  /** Asks a machine that is connected to this process for its whole state, soon. */
+  wantState(machineId: Id): void;
   /** Machines that are connected to this process. */
   connected(): readonly Id[];
   metrics(): LinkMetrics;
@@ -226,6 +228,7 @@ export async function startMachineLink(
     metrics: () => meter.read([...sessions.values()].filter((session) => session.online).length),
     command: async (machineId, command, named) =>
       sessions.get(machineId)?.command(command, named) ?? { result: 'refused', code: 'machine-offline' },
+    wantState: (machineId) => sessions.get(machineId)?.wantState(),
     connected: () => [...sessions].filter(([, session]) => session.online).map(([id]) => id),
     async close() {
       clearInterval(timer);

@@ -44,6 +44,10 @@ export interface StoredHall {
     readonly state: string;
     readonly counterId: Id | null;
     readonly movedToId: Id | null;
+    /** Its day is over. */
+    readonly archived: boolean;
+    /** When it was last heard of, as far as times tell. */
+    readonly heardAt: number;
   }[];
 }
 
@@ -81,10 +85,14 @@ export interface Register {
   ): Promise<readonly (RegisteredMachine & HeldLease & { readonly wasHeld: boolean; readonly day: Day | null })[]>;
   /** Takes the lease from a dead holder without becoming one; false when someone else was quicker. */
   expire(tx: Transaction, lease: HeldLease): Promise<boolean>;
-  loadHall(machine: RegisteredMachine): Promise<StoredHall>;
+  /** `before`: with the numbers of the last day before that one, of which the machine may still have to tell. */
+  loadHall(machine: RegisteredMachine, before?: Day): Promise<StoredHall>;
 }
 
 type Row = Record<string, never>;
+
+/** A missed number may have been given out anew. */
+const holding = liveStates.filter((state) => state !== 'missed');
 
 export function registerOf(sql: postgres.Sql): Register {
   return {
@@ -148,15 +156,20 @@ export function registerOf(sql: postgres.Sql): Register {
       return count > 0;
     },
 
-    async loadHall({ id, outletId }) {
+    async loadHall({ id, outletId }, before) {
+      const lastDay = before
+        ? sql`or business_day = (select max(business_day) from ticket where outlet_id = ${outletId} and business_day < ${before}::text::date)`
+        : sql``;
       const [queues, counters, tickets] = await Promise.all([
         sql<StoredHall['queues'][number][]>`select id, code, business from queue where outlet_id = ${outletId}`,
         sql<StoredHall['counters'][number][]>`
           select id, number, status, teller, ticket_id as "ticketId" from counter where outlet_id = ${outletId}`,
-        // The newest row of a number comes last and so is the one that is known by it.
+        // The row that holds a number, or else its newest, comes last and so is the one that is known by it.
         sql<StoredHall['tickets'][number][]>`
-          select id, number, state, counter_id as "counterId", moved_to_id as "movedToId" from ticket
-          where machine_id = ${id} and not archived order by state = any(${[...liveStates]}::text[]), taken_at`,
+          select id, number, state, counter_id as "counterId", moved_to_id as "movedToId", archived,
+            greatest(taken_at, called_at, started_at) as "heardAt"
+          from ticket where outlet_id = ${outletId} and machine_id = ${id} and (not archived ${lastDay})
+          order by not archived, state = any(${holding}::text[]), taken_at`,
       ]);
       return { queues, counters, tickets };
     },

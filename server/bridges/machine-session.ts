@@ -36,6 +36,8 @@ export interface MachineSession {
   /** The connection is closed. */
   left(connection: MachineConnection): void;
   command(command: MachineCommand, named?: NamedCommand): Promise<CommandResult>;
+  /** Asks for the whole state; a machine that is not there gives it when it comes. */
+  wantState(): void;
   /** Does what is due: pings, silence, gaps, commands without answer, a new day. */
   beat(): void;
   leaseLost(): void;
@@ -137,7 +139,9 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
     if (day !== today) await closeDay(held, today, turn);
     if (epoch !== hello.epoch) await beginEpoch(held, hello.epoch, turn);
     await setLink('online', held, turn);
-    const stored = await writer.insist(() => register.loadHall(machine), turn);
+    // Of a memory that was lost nothing more is told.
+    const before = epoch === hello.epoch ? today : undefined;
+    const stored = await writer.insist(() => register.loadHall(machine, before), turn);
     if (!stored || turn.signal.aborted || arrived.closed) return false;
     const hall = createMachineHall(machine.outletId, stored);
     const start = epoch === hello.epoch ? lastSeq : 0;
@@ -225,7 +229,7 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
         if (!open) return wish.want(elapsed());
         let result: CommandResult = { result: 'unknown' };
         try {
-          result = await judge.answer(answer, open.command);
+          result = await judge.answer(answer, open);
         } finally {
           meter.count(
             result.result === 'done'
@@ -258,7 +262,12 @@ export function createMachineSession(machine: RegisteredMachine, deps: BridgeDep
     async command(command, named) {
       if (!seat) return { result: 'refused', code: 'machine-offline' };
       numbered += 1;
-      return commands.send(named?.cmd ?? `${seat.lease.fence}-${numbered}`, command, elapsed(), named?.again);
+      const own = { cmd: `${seat.lease.fence}-${numbered}`, askedAt: 0, again: false };
+      return commands.send(named ?? own, command, elapsed());
+    },
+
+    wantState() {
+      if (seat) wish.want(elapsed());
     },
 
     beat() {

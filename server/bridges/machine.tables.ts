@@ -26,6 +26,9 @@ export const machineLinks = pgTable(
   (t) => [primaryKey({ columns: [t.outletId, t.machineId] }), unique().on(t.outletId, t.code)],
 );
 
+/** Commands that were said to their machine: said by nobody a second time. */
+export const machineCommandsSaid = pgTable('machine_command_said', { commandId: idColumn().primaryKey() });
+
 /** Who may ask for numbers over the take-number interface. */
 export const channels = pgTable('channel', {
   id: idColumn().primaryKey(),
@@ -34,3 +37,19 @@ export const channels = pgTable('channel', {
   keyHash: text().notNull().unique(),
   revokedAt: instantColumn(),
 });
+
+/** Which channel a number was given out to: it alone may give it back, on that day. */
+export const channelNumbers = pgTable(
+  'channel_number',
+  {
+    outletId: idColumn().notNull(),
+    businessDay: date({ mode: 'string' }).notNull(),
+    number: text().notNull(),
+    channelId: idColumn()
+      .notNull()
+      .references(() => channels.id),
+    /** When it was given out: a number that a machine gives out anew later is somebody else's. */
+    at: instantColumn().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.outletId, t.businessDay, t.number] })],
+);

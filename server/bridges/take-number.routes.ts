@@ -1,15 +1,20 @@
 // POST /bridge/take-number (protocols.md §2): mobile banks and remote systems ask for a number. Where a machine leads, it
 // gives the number out on command; else we do.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type postgres from 'postgres';
 import * as v from 'valibot';
-import { dayOf, toInstant } from '#domain/kernel/day.ts';
+import { toInstant, type Instant } from '#domain/kernel/day.ts';
 import { toId, type Id } from '#domain/kernel/ids.ts';
 import { cancelRemote, issueRemote } from '#domain/queue/issuing.ts';
+import { cancelAtMachine } from '#domain/queue/lobby.mutators.ts';
 import type { Clock } from '#server/platform/clock.ts';
+import type { Log } from '#server/platform/log.ts';
+import { isOutage, isTransient } from '#server/platform/outage.ts';
 import type { Execute, Outcome } from '#server/sync/execute.ts';
+import { noteNumber, waitingOf } from './channel-numbers.ts';
 import { channelOf, type Channel } from './channels.ts';
 import type { MachineLink } from './machine-link.ts';
 import { isTranCode, readPacket, requests, writePacket, type AnswerName } from './take-number-packet.ts';
@@ -19,9 +24,13 @@ export interface TakeNumberDeps {
   readonly execute: Execute;
   readonly clock: Clock;
   readonly link: Pick<MachineLink, 'command'>;
+  readonly log: Pick<Log, 'warn' | 'error'>;
   readonly findCustomer: (outletId: Id, customerNo: string) => Promise<Id | null>;
 }
 
+/** The machine is asked, asked once more, and then it is unknown (F53). */
+const ANSWERED_WITHIN = 8_000;
+const LOOK_AGAIN = 50;
 /** A packet is some hundred bytes. */
 const MOST_BODY = 8 * 1024;
 
@@ -40,7 +49,9 @@ interface QueueRow {
 
 export function takeNumberRoutes(deps: TakeNumberDeps): Hono {
   const app = new Hono();
-  const { sql, execute, clock, link } = deps;
+  const { sql, execute, clock, link, log } = deps;
+  const now = (): Instant => toInstant(clock.now());
+  const oneByOne = createLanes();
   const xml = (c: Context, text: string, status: 200 | 401 | 413 = 200) =>
     c.body(text, status, { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'no-store' });
 
@@ -54,7 +65,11 @@ export function takeNumberRoutes(deps: TakeNumberDeps): Hono {
       const bytes = new Uint8Array(await c.req.arrayBuffer());
       try {
         return xml(c, await answer(channel, textOf(bytes)));
-      } catch {
+      } catch (err) {
+        // The reference is in the answer's head as well.
+        const about = { err, requestId: c.res.headers.get('x-request-id') ?? '', channel: channel.name };
+        if (isOutage(err) || isTransient(err)) log.warn(about, 'the database did not answer a channel');
+        else log.error(about, 'a channel’s request failed');
         return xml(c, writePacket('serverError'));
       }
     },
@@ -103,33 +118,66 @@ export function takeNumberRoutes(deps: TakeNumberDeps): Hono {
     if (!queue) return writePacket('badParameter');
     const reply = (number: string, ahead: number) =>
       writePacket('ok', { SerialName: queue.name, ServCounter: '', QueueNumber: number, QueueNum: ahead });
+    const customerId = asked.CustNo ? await deps.findCustomer(outlet.id, asked.CustNo).catch(() => null) : null;
     if (outlet.machineId) {
+      const { machineId } = outlet;
       const customerNo = asked.CustNo === undefined ? {} : { customerNo: asked.CustNo };
-      const done = await link.command(outlet.machineId, { msg: 'issue', queue: queue.code, ...customerNo });
-      return done.result === 'done' && done.newTicket
-        ? reply(done.newTicket, queue.waiting)
-        : writePacket('serverError');
+      const issue = async (): Promise<string> => {
+        const theirs = customerId ? await numberOf(outlet, customerId) : null;
+        if (theirs) return writePacket('ticketExists', { QueueNumber: theirs });
+        const done = await link.command(machineId, { msg: 'issue', queue: queue.code, ...customerNo });
+        if (done.result !== 'done' || !done.newTicket) return writePacket('serverError');
+        await noteGiven(channel, outlet, done.newTicket);
+        return reply(done.newTicket, queue.waiting);
+      };
+      return customerId ? await oneByOne(customerId, issue) : await issue();
     }
     const id = toId(randomUUID());
-    const customerId = asked.CustNo ? await deps.findCustomer(outlet.id, asked.CustNo).catch(() => null) : null;
     const outcome = await act(channel, outlet, issueRemote.name, { id, queueId: queue.id, customerId });
     if (outcome.status !== 'applied') return refusalOf(outcome);
     const [ticket] = await sql<{ number: string; ahead: number }[]>`
       select t.number, (select count(*)::int from ticket a where a.outlet_id = t.outlet_id and a.queue_id = t.queue_id
         and a.state = 'waiting' and not a.archived and (a.stands_at, a.number) < (t.stands_at, t.number)) as ahead
       from ticket t where t.id = ${id}`;
+    await noteGiven(channel, outlet, ticket!.number);
     return reply(ticket!.number, ticket!.ahead);
   }
 
-  async function giveBack(channel: Channel, outlet: Outlet, number: string | undefined): Promise<string> {
-    const [ticket] = number
-      ? await sql<{ id: Id }[]>`
-          select id from ticket where outlet_id = ${outlet.id} and number = ${number} and issued_by = 'remote'
-            and business_day = ${dayOf(toInstant(clock.now()))} and state = 'waiting'`
-      : [];
+  /** A customer's number that waits; as far as the machine has told of it. */
+  async function numberOf(outlet: Outlet, customerId: Id): Promise<string | null> {
+    const [row] = await sql<{ number: string }[]>`
+      select number from ticket where outlet_id = ${outlet.id} and customer_id = ${customerId} and state = 'waiting' and not archived
+      order by taken_at limit 1`;
+    return row?.number ?? null;
+  }
+
+  /** The number is given out: that it cannot be given back is no reason to withhold it. */
+  const noteGiven = (channel: Channel, outlet: Outlet, number: string): Promise<void> =>
+    noteNumber(sql, { channelId: channel.id, outletId: outlet.id, number }, now()).catch((err: unknown) =>
+      log.warn({ err, outletId: outlet.id }, 'whose number it is could not be noted; it cannot be given back'),
+    );
+
+  async function giveBack(channel: Channel, outlet: Outlet, number = ''): Promise<string> {
+    const ticket = await waitingOf(sql, { channelId: channel.id, outletId: outlet.id, number }, now());
     if (!ticket) return writePacket('nothingToCancel');
+    if (ticket.machineId !== null) return await giveBackAtMachine(channel, outlet, ticket.id);
     const outcome = await act(channel, outlet, cancelRemote.name, { ticketId: ticket.id });
     return outcome.status === 'applied' ? writePacket('ok') : writePacket('nothingToCancel');
+  }
+
+  /** The machine answers through the row, whichever process it is connected to. */
+  async function giveBackAtMachine(channel: Channel, outlet: Outlet, ticketId: Id): Promise<string> {
+    const commandId = toId(randomUUID());
+    const outcome = await act(channel, outlet, cancelAtMachine.name, { ticketId, commandId });
+    if (outcome.status !== 'applied') return refusalOf(outcome);
+    const until = performance.now() + ANSWERED_WITHIN;
+    for (;;) {
+      const [row] = await sql<{ state: string }[]>`select state from machine_command where id = ${commandId}`;
+      if (row?.state === 'done') return writePacket('ok');
+      if (row?.state === 'refused') return writePacket('nothingToCancel');
+      if (row?.state === 'unknown' || performance.now() > until) return writePacket('serverError');
+      await sleep(LOOK_AGAIN);
+    }
   }
 
   /** Done in the channel's own name. */
@@ -150,7 +198,10 @@ function refusalOf(outcome: Outcome): string {
   if (outcome.status !== 'refused') return writePacket('serverError');
   const { code, data } = outcome.refusal;
   if (code === 'queue.has-number') return writePacket('ticketExists', { QueueNumber: data['number'] ?? '' });
-  const known: Readonly<Record<string, AnswerName>> = { 'queue.not-issuing': 'notIssuing' };
+  const known: Readonly<Record<string, AnswerName>> = {
+    'queue.not-issuing': 'notIssuing',
+    'queue.impossible-step': 'nothingToCancel',
+  };
   return writePacket(known[code] ?? 'serverError');
 }
 
@@ -163,4 +214,16 @@ function textOf(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
+}
+
+/** Work of one name runs one after another: somebody who taps twice asks twice at once. */
+function createLanes(): <T>(name: string, work: () => Promise<T>) => Promise<T> {
+  const lanes = new Map<string, Promise<unknown>>();
+  return (name, work) => {
+    const turn = (lanes.get(name) ?? Promise.resolve()).then(work, work);
+    lanes.set(name, turn);
+    const left = (): void => void (lanes.get(name) === turn && lanes.delete(name));
+    turn.then(left, left);
+    return turn;
+  };
 }

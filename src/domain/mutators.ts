@@ -32,7 +32,7 @@ import { callGiven, callNext, takeWalkIn } from './queue/counter.mutators.ts';
 import { retireQueue, saveBusinessType, saveCounter, saveHallSetting, saveQueue } from './queue/hall-admin.mutators.ts';
 import { closeHallDay, unparkDue } from './queue/hall-day.mutators.ts';
 import { cancelRemote, issueRemote } from './queue/issuing.ts';
-import { issueTicket, settleCommand } from './queue/lobby.mutators.ts';
+import { cancelAtMachine, issueTicket, settleCommand } from './queue/lobby.mutators.ts';
 import { settleSnapshot } from './queue/machine-snapshot.ts';
 import {
   callTicket,
@@ -102,5 +102,6 @@ export const mutators = [
   closeHallDay,
   issueRemote,
   cancelRemote,
+  cancelAtMachine,
   closeAlertsDay,
 ] as unknown as readonly Mutator[];

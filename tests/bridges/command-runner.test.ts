@@ -9,14 +9,14 @@ import type { MachineLink } from '#server/bridges/machine-link.ts';
 import { idFrom } from '#server/bridges/machine-ids.ts';
 import { lin } from '#tests/kit/people.ts';
 import { acked, openHall, openMachine, type HallBench, type TestLink } from './hall-bench.ts';
-import { AT, helloOf, openPeer, step, take, type MachinePeer } from './machine-peer.ts';
+import { AT, emptyHall, helloOf, openPeer, step, take, type MachinePeer } from './machine-peer.ts';
 
 let hall: HallBench;
 let link: TestLink;
 let runner: CommandRunner;
 let peer: MachinePeer;
 
-const start = (to: Pick<MachineLink, 'command' | 'connected'>): CommandRunner =>
+const start = (to: MachineLink): CommandRunner =>
   startCommandRunner({
     ...hall,
     link: to,
@@ -64,6 +64,7 @@ async function ask(name: 'queue.moveTicket' | 'queue.abandonTicket', number = 'A
 }
 const standing = async (id: Id) =>
   (await hall.sql`select state, code, new_number from machine_command where id = ${id}`)[0] as Record<string, unknown>;
+const seen = (ticket: string, queue: string) => ({ ticket, queue, business: '个人现金', at: AT, state: 'waiting' });
 const settled = (id: Id, state: string) =>
   expect.poll(async () => (await standing(id))['state'], { timeout: 10_000 }).toBe(state);
 
@@ -125,6 +126,65 @@ describe('asked of the machine', () => {
     await settled(id, 'unknown');
     expect(await hall.tickets()).toMatchObject([{ number: 'A001', state: 'waiting' }]);
     expect(peer.heard.filter(({ msg }) => msg === 'move')).toHaveLength(1);
+  });
+
+  it('F53 the machine’s next state settles it: the number stands as it stood, or it has gone where it was asked to', async () => {
+    peer.say(take(2, 'A002'));
+    await acked(peer, 2);
+    const [stays, goes] = [await ask('queue.moveTicket'), await ask('queue.moveTicket', 'A002')];
+    await peer.hear('move');
+    await peer.hear('move');
+    for (let n = 0; n < 2; n++) await link.pass(3_000);
+    await settled(stays.id, 'unknown');
+    await settled(goes.id, 'unknown');
+    // A look at what is in doubt asks for the state as well, should the first wish have been too early.
+    await peer.hear('snapshot?');
+    peer.say({ msg: 'snapshot', seq: 2, ...emptyHall, tickets: [seen('A001', 'A'), seen('V001', 'V')] });
+    await settled(stays.id, 'refused');
+    await settled(goes.id, 'done');
+    expect(await standing(goes.id)).toMatchObject({ new_number: 'V001' });
+    expect(await hall.tickets()).toMatchObject([
+      { number: 'A001', state: 'waiting' },
+      { number: 'A002', state: 'moved' },
+      { number: 'V001', state: 'waiting' },
+    ]);
+  });
+
+  it('F53 what is in doubt is settled by a process that comes later, too', async () => {
+    await runner.stop();
+    const { id } = await ask('queue.moveTicket');
+    await hall.sql`update machine_command set state = 'unknown' where id = ${id}`;
+    await link.pass(10_000);
+    const before = peer.heard.filter(({ msg }) => msg === 'snapshot?').length;
+    runner = start(link);
+    runner.poke();
+    await expect.poll(() => peer.heard.filter(({ msg }) => msg === 'snapshot?').length).toBe(before + 1);
+  });
+
+  it('F54 the machine changes to another process that lives: there it is only asked what became of it', async () => {
+    const { id } = await ask('queue.moveTicket');
+    await peer.hear('move');
+    const second = await hall.link();
+    const other = start(second);
+    const changed = await openPeer(second.port);
+    changed.say(helloOf('e1'));
+    await changed.hear('welcome');
+    other.poke();
+    await changed.hear('status?', (message) => message['cmd'] === id);
+    changed.say({ msg: 'ack', re: id, code: 'ok', newTicket: 'V001' });
+    await settled(id, 'done');
+    expect(changed.heard.filter(({ msg }) => msg === 'move')).toEqual([]);
+    await other.stop();
+    changed.end();
+  });
+
+  it('F53 what was asked before this process began and was said by nobody is said now', async () => {
+    await runner.stop();
+    const { id } = await ask('queue.moveTicket');
+    hall.clock.set(hall.clock.now() + 5_000);
+    runner = start(link);
+    runner.poke();
+    expect(await peer.hear('move')).toMatchObject({ cmd: id });
   });
 
   it('F53 a process that ended in the midst of it leaves it asked; the next one asks what became of it, and does not say it again', async () => {

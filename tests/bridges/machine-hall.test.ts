@@ -1,7 +1,7 @@
 // The queue machine link over a real Postgres: what reaches the hall, what survives a crash, who holds the lease.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { acked, openHall, openMachine, type HallBench } from './hall-bench.ts';
-import { AT, emptyHall, helloOf, openPeer, step, take } from './machine-peer.ts';
+import { acked, caughtUp, openHall, openMachine, type HallBench } from './hall-bench.ts';
+import { AT, emptyHall, helloOf, openPeer, step, take, type MachinePeer } from './machine-peer.ts';
 import { openDatabase } from '#server/platform/database.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 
@@ -150,6 +150,78 @@ describe('crash and outage', () => {
   });
 });
 
+describe('QUE-021 who was called and did not come', () => {
+  const told = async (peer: MachinePeer, ...events: object[]) => {
+    for (const event of events) peer.say(event);
+    await acked(peer, (events.at(-1) as { seq: number }).seq);
+  };
+  it('QUE-021 stays a no-show through a new connection, whose snapshot no longer has him', async () => {
+    const bridge = await hall.link();
+    await told(await openMachine(bridge), take(1, 'A001'), step('call', 2, 'A001', 1), step('miss', 3, 'A001', 1));
+    const again = await openPeer(bridge.port);
+    again.say(helloOf('e1'));
+    await again.hear('snapshot?');
+    again.say({ msg: 'snapshot', seq: 3, ...emptyHall });
+    again.say(step('call', 4, 'A001', 1));
+    await acked(again, 4);
+    expect(await states()).toEqual(['A001 called']);
+    again.say({ msg: 'snapshot', seq: 4, ...emptyHall, tickets: [] });
+    await told(again, step('miss', 5, 'A001', 1));
+    expect(await states()).toEqual(['A001 done']);
+  });
+  it('F52 QUE-021 his number may be given out again by a machine that forgot it, and is the new one’s from then on', async () => {
+    const bridge = await hall.link();
+    const old = await openMachine(bridge, 'e1');
+    await told(old, take(1, 'A001'), step('call', 2, 'A001', 1), step('miss', 3, 'A001', 1));
+    hall.clock.pass(60_000);
+    const at = '2026-03-02T09:01:00';
+    const fresh = await openPeer(bridge.port);
+    fresh.say(helloOf('e2'));
+    await told(fresh, take(1, 'A001', { at }), step('call', 2, 'A001', 1), step('finish', 3, 'A001', 1));
+    expect(await states()).toEqual(['A001 missed', 'A001 done']);
+    await bridge.close();
+    const again = await openPeer((await hall.link()).port);
+    again.say(helloOf('e2'));
+    await again.hear('welcome');
+    await told(again, { msg: 'rate', seq: 4, ticket: 'A001', counter: 1, score: 4, at });
+    expect(await hall.sql`select state, score from ticket order by taken_at`).toEqual([
+      { state: 'missed', score: null },
+      { state: 'done', score: 4 },
+    ]);
+  });
+});
+
+describe('QUE-021 sent on from a window', () => {
+  it('QUE-021 QUE-006 a customer goes on under a new number or under the one he has; his next window serves the new stay', async () => {
+    const peer = await openMachine(await hall.link());
+    const on = (seq: number, ticket: string, newTicket: string) => ({
+      msg: 'transfer',
+      seq,
+      ticket,
+      queue: 'V',
+      newTicket,
+      at: AT,
+    });
+    for (const event of [
+      take(1, 'A001'),
+      step('call', 2, 'A001', 1),
+      on(3, 'A001', 'V001'),
+      take(4, 'A002'),
+      step('call', 5, 'A002', 1),
+      on(6, 'A002', 'A002'),
+      step('call', 7, 'A002', 2),
+    ])
+      peer.say(event);
+    await acked(peer, 7);
+    expect(await hall.tickets()).toMatchObject([
+      { number: 'A001', state: 'transferred', counter: 1 },
+      { number: 'A002', state: 'called', counter: 2, queue: 'V' },
+      { number: 'A002', state: 'transferred', counter: 1, queue: 'A' },
+      { number: 'V001', state: 'waiting' },
+    ]);
+  });
+});
+
 describe('F54 two processes for one machine', () => {
   it('F54 the fence rises with every holder, and the old one cannot write', async () => {
     const first = await hall.link();
@@ -222,5 +294,96 @@ describe('a new business day', () => {
     again.say({ ...take(2, 'A001'), at: '2026-03-03T08:30:00' });
     await acked(again, 2);
     expect((await states()).toSorted()).toEqual(['A001 expired', 'A001 waiting']);
+  });
+
+  describe('after a night without a link', () => {
+    const on = (day: string, time: string) => ({ at: `2026-03-0${day}T${time}:00` });
+    const seen = (ticket: string, at: object) => ({
+      ticket,
+      queue: 'A',
+      business: '个人现金',
+      state: 'waiting',
+      ...at,
+    });
+    /** At nine the link went down with A001 at window 1; the day was closed; it is half past eight of the next one. */
+    async function nextMorning(): Promise<MachinePeer> {
+      const bridge = await hall.link();
+      const peer = await openMachine(bridge);
+      peer.say(take(1, 'A001'));
+      peer.say(step('call', 2, 'A001', 1));
+      await acked(peer, 2);
+      peer.end();
+      await until(async () => (await row())['lease_holder'] === null);
+      hall.clock.set('2026-03-03T08:30:00+08:00');
+      await bridge.pass(10_000);
+      const again = await openPeer(bridge.port);
+      again.say(helloOf('e1'));
+      await again.hear('snapshot?');
+      return again;
+    }
+    const days = async () =>
+      (
+        await hall.sql`select number, state, business_day::text as day, archived from ticket order by business_day, number`
+      ).map(({ number, state, day, archived }) => `${day} ${number} ${state}${archived ? '' : ' shown'}`);
+
+    it('QUE-021 what the machine tells of yesterday is yesterday’s, and today begins with today’s numbers', async () => {
+      const peer = await nextMorning();
+      const at = (event: object, time: object) => peer.say({ ...event, ...time });
+      at(step('finish', 3, 'A001', 1), on('2', '09:05'));
+      at(take(4, 'A002'), on('2', '10:00'));
+      at(step('call', 5, 'A002', 1), on('2', '10:10'));
+      at(step('finish', 6, 'A002', 1), on('2', '10:15'));
+      at(take(7, 'A003'), on('2', '16:50'));
+      at(take(8, 'A001'), on('3', '08:20'));
+      at(step('call', 9, 'A001', 2), on('3', '08:25'));
+      peer.say({
+        msg: 'snapshot',
+        seq: 9,
+        ...emptyHall,
+        tickets: [{ ...seen('A001', on('3', '08:20')), state: 'called', counter: 2 }],
+      });
+      await acked(peer, 9);
+      expect(await days()).toEqual([
+        '2026-03-02 A001 done',
+        '2026-03-02 A002 done',
+        '2026-03-02 A003 expired',
+        '2026-03-03 A001 called shown',
+      ]);
+      const [told] = await hall.sql`select first_called_at - taken_at as wait from ticket where number = 'A002'`;
+      expect(told).toEqual({ wait: 10 * 60_000 });
+      await caughtUp(peer);
+      expect(hall.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    });
+
+    it('F33 a clock that is a day behind, or half a day, makes nobody invisible who waits now', async () => {
+      const peer = await nextMorning();
+      // Before the last that was heard of it: no time of the night.
+      peer.say({ ...take(3, 'A002'), ...on('2', '08:20') });
+      await acked(peer, 3);
+      expect(await days()).toEqual(['2026-03-02 A001 expired', '2026-03-03 A002 waiting shown']);
+      // It could be of the night, until the machine says who waits.
+      peer.say({ ...take(4, 'A003'), ...on('2', '20:20') });
+      const waiting = ['A002', 'A003'].map((ticket) => seen(ticket, on('2', '20:20')));
+      peer.say({ msg: 'snapshot', seq: 4, ...emptyHall, tickets: waiting });
+      // From then on nothing is late.
+      peer.say({ ...take(5, 'A004'), ...on('2', '20:35') });
+      await acked(peer, 5);
+      expect(await days()).toEqual([
+        '2026-03-02 A001 expired',
+        '2026-03-02 A003 expired',
+        '2026-03-03 A002 waiting shown',
+        '2026-03-03 A003 waiting shown',
+        '2026-03-03 A004 waiting shown',
+      ]);
+    });
+
+    it('LOB-051 F52 numbers of yesterday are not today’s: neither abandoned nor held by them', async () => {
+      const peer = await nextMorning();
+      peer.say({ msg: 'drop', seq: 3, ticket: 'A001', ...on('2', '09:05') });
+      // Its event was lost; the state brings it.
+      peer.say({ msg: 'snapshot', seq: 4, ...emptyHall, tickets: [seen('A001', on('3', '08:20'))] });
+      await acked(peer, 4);
+      expect(await days()).toEqual(['2026-03-02 A001 abandoned', '2026-03-03 A001 waiting shown']);
+    });
   });
 });

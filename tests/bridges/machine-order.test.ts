@@ -67,7 +67,7 @@ describe('F51 the wrong order', () => {
     { msg: 'drop', seq: 9, ticket: 'B001', at: AT },
     step('call', 10, 'B002', 1),
   ];
-  const end = ['A001 moved', 'A002 missed', 'B001 abandoned', 'B002 called'];
+  const end = ['A001 transferred', 'A002 missed', 'B001 abandoned', 'B002 called'];
 
   it('F51 a window of ten events in any order ends in the same hall', async () => {
     await fc.assert(

@@ -161,7 +161,9 @@ export function createMemoryHall(): MemoryHall {
     loadHall: async () => ({
       queues: store.list(queueKind, 'byOutlet', [outlet.id]),
       counters: store.list(counterKind, 'byOutlet', [outlet.id]),
-      tickets: store.list(ticketKind, 'ofMachine', [machine.id, false]),
+      tickets: store
+        .list(ticketKind, 'ofMachine', [machine.id, false])
+        .map((ticket) => ({ ...ticket, heardAt: ticket.takenAt })),
     }),
   };
 

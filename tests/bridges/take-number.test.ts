@@ -5,21 +5,28 @@ import { serve } from '@hono/node-server';
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import iconv from 'iconv-lite';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Id } from '#domain/kernel/ids.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { addChannel, revokeChannel } from '#server/bridges/channels.ts';
+import { startCommandRunner, type CommandRunner } from '#server/bridges/command-runner.ts';
 import { readPacket } from '#server/bridges/take-number-packet.ts';
 import { takeNumberRoutes } from '#server/bridges/take-number.routes.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
 import { acked, openHall, openMachine, type HallBench, type TestLink } from './hall-bench.ts';
-import { take } from './machine-peer.ts';
+import { take, type MachinePeer } from './machine-peer.ts';
 
 const KEY = 'a-key-of-sixteen-and-more';
+const OTHER_KEY = 'a-key-of-another-channel';
+const silent = { info: () => {}, warn: () => {}, error: () => {} } as never;
+const lines: object[] = [];
+const told = { warn: (about: object) => lines.push(about), error: (about: object) => lines.push(about) } as never;
 const ours = smallOutlet.ownHall.setting.outletId;
 const OUR_CODE = smallOutlet.institutions.find(({ id }) => id === ours)!.code;
 const NINE = Date.parse('2026-03-02T09:00:00+08:00');
 let hall: HallBench;
 let link: TestLink;
+let runner: CommandRunner;
 let server: ReturnType<typeof serve>;
 let url: string;
 
@@ -27,21 +34,28 @@ beforeAll(async () => {
   hall = await openHall();
   link = await hall.link();
   await addChannel(hall.sql, 'mobile-bank', KEY);
-  const app = new Hono().route(
-    '/bridge',
-    takeNumberRoutes({ ...hall, link, findCustomer: (outlet, no) => findCustomerByNumber(hall.sql, outlet, no) }),
-  );
+  await addChannel(hall.sql, 'wechat', OTHER_KEY);
+  runner = startCommandRunner({ ...hall, link, log: silent, lookEvery: 20 });
+  const app = new Hono();
+  app.use(async (c, next) => {
+    c.header('x-request-id', 'request-0001');
+    await next();
+  });
+  const findCustomer = (outlet: Id, no: string) => findCustomerByNumber(hall.sql, outlet, no);
+  app.route('/bridge', takeNumberRoutes({ ...hall, link, log: told, findCustomer }));
   server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((up) => server.once('listening', up));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/bridge/take-number`;
 });
 afterAll(async () => {
   await new Promise((done) => server.close(done));
+  await runner.stop();
   await hall.close();
 });
 beforeEach(async () => {
   hall.clock.set(NINE);
-  await hall.sql`truncate ticket, number_series`;
+  await hall.sql`truncate ticket, number_series, machine_command, channel_number`;
+  lines.length = 0;
 });
 
 const packet = (fields: Record<string, string | number>, encoding = 'UTF-8') =>
@@ -59,7 +73,7 @@ async function post(body: string | Uint8Array, key: string | null = KEY) {
     fields: Object.fromEntries(readPacket(text.replaceAll(/<Queue>.*<\/Queue>/g, '')) ?? []),
   };
 }
-const code = async (body: string) => (await post(body)).fields['RspCode'];
+const code = async (body: string, key = KEY) => (await post(body, key)).fields['RspCode'];
 
 describe('where we lead', () => {
   it('QUE-001 numbers go on, with who is ahead, in the order of elements that callers read', async () => {
@@ -93,11 +107,35 @@ describe('where we lead', () => {
     const { TranCode, InstNo, BizType, TermNo } = usual;
     expect(await code(packet({ TermNo, Extra: 'x', BizType, InstNo, TranCode }))).toBe('0');
   });
-  it('a number is given back by its own channel’s name, once, and not one that was given in the hall', async () => {
+  it('SEC-002 a number is given back by the channel it was given to and no other, once, and not one that was given in the hall', async () => {
     await post(packet(usual));
     const back = packet({ TranCode: 694013, InstNo: OUR_CODE, TermNo: 't1', QueueNumber: 'A001' });
+    expect(await code(back, OTHER_KEY)).toBe('9');
+    expect(await hall.sql`select state from ticket`).toEqual([{ state: 'waiting' }]);
     expect([await code(back), await code(back)]).toEqual(['0', '9']);
     expect(await hall.sql`select state from ticket`).toEqual([{ state: 'abandoned' }]);
+  });
+  it('SEC-002 the next day the same number is another one’s', async () => {
+    await post(packet(usual));
+    hall.clock.set(NINE + 24 * 60 * 60_000);
+    await post(packet(usual), OTHER_KEY);
+    const back = packet({ TranCode: 694013, InstNo: OUR_CODE, TermNo: 't1', QueueNumber: 'A001' });
+    expect([await code(back), await code(back, OTHER_KEY)]).toEqual(['9', '0']);
+    expect(await hall.sql`select state from ticket order by business_day`).toMatchObject([
+      { state: 'waiting' },
+      { state: 'abandoned' },
+    ]);
+    expect(await hall.sql`select number from channel_number`).toHaveLength(1);
+  });
+  it('QUE-001 what fails is logged with a reference, and the caller is told to come again', async () => {
+    hall.faults.push(() => {
+      throw new Error('out of paper');
+    });
+    expect(await code(packet(usual))).toBe('-1');
+    expect(lines).toMatchObject([
+      { err: { message: 'out of paper' }, requestId: 'request-0001', channel: 'mobile-bank' },
+    ]);
+    expect(await code(packet(usual))).toBe('0');
   });
   it('out of hours no number is given out', async () => {
     hall.clock.set(Date.parse('2026-03-02T18:00:00+08:00'));
@@ -122,6 +160,87 @@ describe('where a machine leads', () => {
     await machine.closed;
     await expect.poll(async () => (await hall.sql`select link from queue_machine`)[0]!['link']).toBe('offline');
     expect(await code(asked)).toBe('-1');
+  });
+});
+
+describe('given back where a machine leads', () => {
+  const asked = packet({ ...usual, InstNo: smallOutlet.outlet.code, BizType: 'V' });
+  const back = packet({ TranCode: 694013, InstNo: smallOutlet.outlet.code, TermNo: 't1', QueueNumber: 'V001' });
+  let machine: MachinePeer;
+  let epoch = 0;
+  /** A machine that has given V001 to the channel. */
+  beforeEach(async () => {
+    machine = await openMachine(link, `back-${++epoch}`);
+    const answer = post(asked);
+    const { cmd } = await machine.hear('issue');
+    machine.say(take(1, 'V001'));
+    machine.say({ msg: 'ack', re: cmd, code: 'ok', newTicket: 'V001' });
+    expect((await answer).fields['QueueNumber']).toBe('V001');
+    await acked(machine, 1);
+  });
+  afterEach(async () => {
+    machine.end();
+    await expect.poll(async () => (await hall.sql`select link from queue_machine`)[0]!['link']).toBe('offline');
+  });
+  const states = async () => (await hall.sql`select state from ticket`).map(({ state }) => state as string);
+
+  it('LOB-050 SEC-002 the machine is asked, by the channel it was given to, and done is what the machine has done', async () => {
+    expect(await code(back, OTHER_KEY)).toBe('9');
+    const answer = code(back);
+    const abandon = await machine.hear('abandon');
+    expect(abandon).toMatchObject({ ticket: 'V001' });
+    expect(await states()).toEqual(['waiting']);
+    machine.say({ msg: 'ack', re: abandon['cmd'], code: 'ok' });
+    expect(await answer).toBe('0');
+    expect(await states()).toEqual(['abandoned']);
+    expect(await code(back)).toBe('9');
+    expect(machine.heard.filter(({ msg }) => msg === 'abandon')).toHaveLength(1);
+  });
+  it('LOB-050 refused by the machine there is nothing to give back; without an answer nobody knows', async () => {
+    const refused = code(back);
+    machine.say({ msg: 'nack', re: (await machine.hear('abandon'))['cmd'], code: 'called' });
+    expect(await refused).toBe('9');
+    const unknown = code(back);
+    await machine.hear('abandon');
+    for (let n = 0; n < 2; n++) await link.pass(3_000);
+    expect(await unknown).toBe('-1');
+    expect(await states()).toEqual(['waiting']);
+  });
+  it('SEC-002 F52 the same number, given out anew by the machine to somebody in the hall, is not the channel’s', async () => {
+    hall.clock.pass(60_000);
+    const fresh = await openMachine(link, `anew-${epoch}`);
+    fresh.say(take(1, 'V001', { at: '2026-03-02T09:01:00' }));
+    await acked(fresh, 1);
+    expect(await code(back)).toBe('9');
+    expect((await states()).toSorted()).toEqual(['expired', 'waiting']);
+    fresh.end();
+  });
+  it('LOB-050 while the machine is away the caller is told to come again', async () => {
+    machine.end();
+    await expect.poll(async () => (await hall.sql`select link from queue_machine`)[0]!['link']).toBe('offline');
+    expect(await code(back)).toBe('-1');
+  });
+});
+
+describe('one customer, one number, where a machine leads', () => {
+  const { customerNo } = smallOutlet.customers[0]!;
+  const asked = packet({ ...usual, InstNo: smallOutlet.outlet.code, BizType: 'V', CustNo: customerNo });
+  it('QUE-001 who has a number that waits is told which, also when he asks twice at once', async () => {
+    const machine = await openMachine(link, 'one');
+    const answers = [post(asked), post(asked)];
+    const { cmd, customerNo: told } = await machine.hear('issue');
+    expect(told).toBe(customerNo);
+    machine.say(take(1, 'V001', { customerNo }));
+    machine.say({ msg: 'ack', re: cmd, code: 'ok', newTicket: 'V001' });
+    const said = (await Promise.all(answers)).map(({ fields }) => [fields['RspCode'], fields['QueueNumber']]);
+    expect(said.toSorted()).toEqual([
+      ['0', 'V001'],
+      ['8', 'V001'],
+    ]);
+    expect((await post(asked)).fields).toMatchObject({ RspCode: '8', QueueNumber: 'V001' });
+    expect(machine.heard.filter(({ msg }) => msg === 'issue')).toHaveLength(1);
+    machine.end();
+    await machine.closed;
   });
 });
 

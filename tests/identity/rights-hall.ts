@@ -136,6 +136,7 @@ export const hallDeedInputs: Readonly<Record<string, Input>> = {
   'queue.closeHallDay': () => ({ tickets: [] }),
   'queue.issueRemote': ({ subject: { queueId } }) => ({ id: freshId(), queueId, customerId: null }),
   'queue.cancelRemote': ({ subject: { ticketId } }) => ({ ticketId }),
+  'queue.cancelAtMachine': ({ subject: { ticketId } }) => ({ ticketId, commandId: freshId() }),
 };
 
 /** AAA, AAB, … */

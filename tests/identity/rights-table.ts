@@ -208,6 +208,7 @@ queue.unparkDue                         .   .   .   .   .   .   .   .   .   .   
 queue.closeHallDay                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 queue.issueRemote                       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 queue.cancelRemote                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.cancelAtMachine                   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 alerts.acknowledge                      +   .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   .   .   .   .   .   .   +   +
 alerts.callManager                      o   .   .   .   .   .   .   .   .   .   .   .   o   o   o   o   .   .   .   .   .   .   o   o
 alerts.answerCall                       o   .   .   .   .   .   .   .   .   .   .   .   .   o   o   o   .   .   .   .   .   .   o   o

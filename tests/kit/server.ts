@@ -160,7 +160,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
       identity.api,
     ),
     sync: syncRoutes({ sql, execute, hub, clock, ...identity }),
-    bridge: takeNumberRoutes({ sql, execute, clock, link, findCustomer }),
+    bridge: takeNumberRoutes({ sql, execute, clock, link, log, findCustomer }),
     metrics: async () => '',
     ready: () => true,
     clientFolder: files ?? tmpdir(),

@@ -235,6 +235,22 @@ describe('where a machine leads', () => {
   );
 });
 
+describe('the name of a command', () => {
+  const online = seed(queueMachineKind, { ...bridged.machineRow, link: 'online' as const });
+  const taken = bridged.commandOf(1, { ticketId: idOf(22, 9), state: 'done', outletId: wu.outletId });
+  bothSides('LOB-034 F53 is good once: what was asked under it, wherever, stays what it was', () => ({
+    rows: [...bridged.hall(), online, ...bridged.tickets(bridged.ticketOf(1)), seed(machineCommandKind, taken)],
+    acts: [
+      act(lin, lobby.moveTicket, { ticketId, toQueueId: bridged.noncash.id, newId: taken.id, at }),
+      act(lin, lobby.abandonTicket, { ticketId, commandId: taken.id, at, divertedTo: null }),
+    ],
+    end: ({ said, row }) => {
+      expect(said).toEqual(['queue.command-known', 'queue.command-known']);
+      expect(row(machineCommandKind, taken.id)).toEqual(taken);
+    },
+  }));
+});
+
 describe('brought back', () => {
   const back = { ticketId, businessTypeId: cash.businessTypeId };
   const missed = (returns = 0) =>

@@ -4,15 +4,18 @@ import type { Day } from '#domain/kernel/day.ts';
 import { counterKind, queueKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import { settleSnapshot } from '#domain/queue/machine-snapshot.ts';
 import * as queue from '#domain/queue/queue.mutators.ts';
-import { act, bothSides, NINE } from '#tests/kit/both-sides.ts';
+import { machineCommandKind, type MachineCommandRow } from '#domain/queue/hall.model.ts';
+import { act, bothSides, NINE, seed, type End, type Seed } from '#tests/kit/both-sides.ts';
 import { hallMachine as machine, idOf, lin, nightWatch, otherMachine } from '#tests/kit/people.ts';
 import {
   cash,
+  commandOf,
   counterOf,
   customerOf,
   hall,
   minutesAfter,
   minutesBefore,
+  noncash,
   one,
   queueOf,
   servedAt,
@@ -91,33 +94,41 @@ describe('the machine’s snapshot', () => {
       },
     };
   });
-  bothSides('what the machine no longer knows has ended: at a window served, waiting or missed expired', () => ({
-    rows: [
-      ...hall(),
-      ...tickets(ticketIn('waiting', 1), ticketIn('called', 2), ticketIn('serving', 3), ticketIn('missed', 4)),
-    ],
-    acts: [act(machine, settleSnapshot, nothing)],
-    end: ({ rows }) => {
-      expect(rows(ticketKind).map((t) => t.state)).toEqual(['expired', 'done', 'done', 'expired']);
-      expect(rows(ticketKind).map((t) => t.endedAt)).toEqual([NINE, NINE, NINE, NINE]);
-    },
-  }));
+  bothSides(
+    'QUE-021 what the machine no longer knows has ended: at a window served, waiting expired; a no-show stays one',
+    () => ({
+      rows: [
+        ...hall(),
+        ...tickets(ticketIn('waiting', 1), ticketIn('called', 2), ticketIn('serving', 3), ticketIn('missed', 4)),
+      ],
+      acts: [act(machine, settleSnapshot, nothing)],
+      end: ({ rows }) => {
+        expect(rows(ticketKind).map((t) => t.state)).toEqual(['expired', 'done', 'done', 'missed']);
+        expect(rows(ticketKind).map((t) => t.endedAt)).toEqual([NINE, NINE, NINE, null]);
+      },
+    }),
+  );
   bothSides('LOB-052 what had ended before stays as it ended', () => {
-    const ended = (['done', 'moved', 'abandoned', 'expired'] as const).map((state, i) => ticketIn(state, i + 1));
+    const ended = (['done', 'moved', 'abandoned', 'expired', 'transferred'] as const).map((state, i) =>
+      ticketIn(state, i + 1),
+    );
     return {
       rows: [...hall(), ...tickets(...ended)],
       acts: [act(machine, settleSnapshot, nothing, minutesAfter(5))],
       end: ({ rows }) => expect(rows(ticketKind)).toEqual(ended),
     };
   });
-  bothSides('LOB-051 LOB-052 an abandoned or moved number that a snapshot still names is not brought back', () => {
-    const over = [ticketIn('abandoned', 1), ticketIn('moved', 2)];
-    return {
-      rows: [...hall(), ...tickets(...over)],
-      acts: [act(machine, settleSnapshot, { ...nothing, tickets: [seen(1, 'waiting'), seen(2, 'waiting')] })],
-      end: ({ rows }) => expect(rows(ticketKind)).toEqual(over),
-    };
-  });
+  bothSides(
+    'LOB-051 LOB-052 an abandoned, moved or transferred number that a snapshot still names is not brought back',
+    () => {
+      const over = [ticketIn('abandoned', 1), ticketIn('moved', 2), ticketIn('transferred', 3)];
+      return {
+        rows: [...hall(), ...tickets(...over)],
+        acts: [act(machine, settleSnapshot, { ...nothing, tickets: [1, 2, 3].map((n) => seen(n, 'waiting')) })],
+        end: ({ rows }) => expect(rows(ticketKind)).toEqual(over),
+      };
+    },
+  );
   bothSides('a number the machine knows and we do not is in the hall, with its customer and its time', () => ({
     rows: hall(),
     acts: [
@@ -166,6 +177,112 @@ describe('the machine’s snapshot', () => {
   }));
 });
 
+describe('what the machine never answered', () => {
+  const asked = (n: number, parts: Partial<MachineCommandRow> = {}): Seed =>
+    seed(machineCommandKind, commandOf(n, { state: 'unknown', settledAt: minutesBefore(1), ...parts }));
+  const command = ({ row }: End, n: number) => row(machineCommandKind, idOf(29, n));
+  const abandon = { what: 'abandon', toQueueId: null, divertedTo: 'selfService' } as const;
+
+  bothSides(
+    'F53 LOB-034 is refused where the number stands as it stood, done where it stands in the other queue',
+    () => ({
+      rows: [
+        ...hall(),
+        ...tickets(ticketOf(1), ticketOf(2), ticketIn('called', 3), ticketOf(4)),
+        ...[1, 2, 3].map((n) => asked(n)),
+        asked(4, { ...abandon, state: 'asked', settledAt: null }),
+      ],
+      acts: [
+        act(machine, settleSnapshot, {
+          ...nothing,
+          tickets: [
+            seen(1, 'waiting'),
+            seen(2, 'waiting', null, { queueId: noncash.id }),
+            seen(3, 'called', one),
+            seen(4, 'waiting'),
+          ],
+        }),
+      ],
+      end: (end) => {
+        expect([1, 2, 3, 4].map((n) => [command(end, n)?.state, command(end, n)?.code])).toEqual([
+          ['refused', 'not-possible'],
+          ['done', null],
+          ['refused', 'called'],
+          ['asked', null],
+        ]);
+        expect(command(end, 2)).toMatchObject({ newNumber: 'A002', settledAt: NINE });
+      },
+    }),
+  );
+  bothSides(
+    'F53 LOB-032 is done where another number of the same taking stands in the other queue, and that one is its heir',
+    () => ({
+      rows: [
+        ...hall(),
+        ...tickets(ticketOf(1, { customerId: customerOf(1).id, contactAt: minutesBefore(9) }), ticketOf(2)),
+        ...[1, 2].map((n) => asked(n)),
+      ],
+      acts: [
+        act(machine, settleSnapshot, {
+          ...nothing,
+          tickets: [
+            seen(2, 'waiting'),
+            seen(8, 'waiting', null, { queueId: noncash.id, at: minutesBefore(3) }),
+            seen(9, 'waiting', null, { queueId: noncash.id, number: 'B009' }),
+          ],
+        }),
+      ],
+      end: (end) => {
+        expect(command(end, 1)).toMatchObject({ state: 'done', newNumber: 'B009' });
+        const [old, heir] = [end.row(ticketKind, idOf(22, 1)), end.row(ticketKind, idOf(22, 9))];
+        expect(old).toMatchObject({ state: 'moved', movedToId: idOf(22, 9), endedAt: NINE });
+        expect(heir).toMatchObject({ state: 'waiting', visitId: idOf(22, 1), customerId: customerOf(1).id });
+        expect(heir).toMatchObject({ contactAt: minutesBefore(9), takenAt: minutesBefore(20) });
+        expect(end.row(ticketKind, idOf(22, 8))).toMatchObject({ visitId: null, customerId: null });
+      },
+    }),
+  );
+  bothSides(
+    'F53 of two numbers of one taking nobody can say whose they are: the move is refused, the number expired',
+    () => ({
+      rows: [...hall(), ...tickets(ticketOf(1)), asked(1)],
+      acts: [
+        act(machine, settleSnapshot, {
+          ...nothing,
+          tickets: [8, 9].map((n) => seen(n, 'waiting', null, { queueId: noncash.id })),
+        }),
+      ],
+      end: (end) => {
+        expect(command(end, 1)).toMatchObject({ state: 'refused', code: 'no-ticket' });
+        expect(end.row(ticketKind, idOf(22, 1))).toMatchObject({ state: 'expired' });
+      },
+    }),
+  );
+  bothSides(
+    'F53 LOB-050 LOB-064 an abandonment is done where the number is gone, unless something else had become of it',
+    () => ({
+      rows: [
+        ...hall(),
+        ...tickets(ticketOf(1), ticketIn('done', 2), ticketIn('called', 3), ticketIn('abandoned', 4)),
+        ...[1, 2, 3, 4].map((n) => asked(n, abandon)),
+        asked(5, { ...abandon, machineId: otherMachine.id }),
+      ],
+      acts: [act(machine, settleSnapshot, nothing)],
+      end: (end) => {
+        expect([1, 2, 3, 4, 5].map((n) => command(end, n)?.state)).toEqual([
+          'done',
+          'refused',
+          'refused',
+          'done',
+          'unknown',
+        ]);
+        expect(end.row(ticketKind, idOf(22, 1))).toMatchObject({ state: 'abandoned', divertedTo: 'selfService' });
+        expect(end.rows(ticketKind).map(({ state }) => state)).toEqual(['abandoned', 'done', 'done', 'abandoned']);
+      },
+    }),
+  );
+});
+
 describe('the close of a day', () => {
   const yesterday = { businessDay: '2026-03-01' as Day };
   const old = (ticket: Ticket): Ticket => ({ ...ticket, ...yesterday });
@@ -192,6 +309,24 @@ describe('the close of a day', () => {
         ]);
         expect(rows(ticketKind).map((t) => t.endedAt)).toEqual([NINE, null, minutesBefore(1), null]);
       },
+    }),
+  );
+  bothSides(
+    'F53 what was asked on a day that is over leaves the tablets; what has no answer by then never gets one',
+    () => ({
+      rows: [
+        ...hall(),
+        seed(machineCommandKind, commandOf(1, { askedAt: minutesBefore(12 * 60) })),
+        seed(machineCommandKind, commandOf(2, { askedAt: minutesBefore(12 * 60), state: 'done', newNumber: 'B001' })),
+        seed(machineCommandKind, commandOf(3)),
+      ],
+      acts: [act(machine, queue.closeDay, {})],
+      end: ({ rows }) =>
+        expect(rows(machineCommandKind).map(({ state, archived }) => [state, archived])).toEqual([
+          ['unknown', true],
+          ['done', true],
+          ['asked', false],
+        ]),
     }),
   );
   bothSides('leaves who is being served over midnight, and takes him off with the next close', () => ({

@@ -1,13 +1,15 @@
 /** What else the queue machine reports: numbers moved, abandoned and rated, windows, its own state. */
 import { describe, expect } from 'vitest';
 import { toInstant } from '#domain/kernel/day.ts';
+import { machineCommandKind } from '#domain/queue/hall.model.ts';
 import { counterKind, queueMachineKind, ticketKind } from '#domain/queue/queue.model.ts';
 import * as queue from '#domain/queue/queue.mutators.ts';
-import { act, bothSides, NINE } from '#tests/kit/both-sides.ts';
+import { act, bothSides, NINE, seed } from '#tests/kit/both-sides.ts';
 import { hallMachine as machine, idOf, otherMachine } from '#tests/kit/people.ts';
 import {
   calledTo,
   cash,
+  commandOf,
   customerOf,
   hall,
   machineRow,
@@ -19,6 +21,7 @@ import {
   ticketIn,
   ticketOf,
   tickets,
+  vip,
 } from './small-hall.ts';
 
 const take = (n: number, parts: object = {}) => ({
@@ -53,6 +56,68 @@ describe('moved, abandoned, rated', () => {
       const moved = { number: 'B009', queueId: noncash.id, business: noncash.business, customerId };
       const visit = { takenAt: minutesBefore(20), visitId: idOf(22, 1) };
       expect(row(ticketKind, idOf(22, 9))).toEqual({ ...ticketOf(9), ...moved, ...visit });
+    },
+  }));
+  bothSides(
+    'QUE-021 from a window it is a transfer: that stay was served, the wait for the next one begins with it',
+    () => ({
+      rows: [
+        ...hall(windowWith(1)),
+        ...tickets(ticketOf(1, { ...servedAt(one), startedAt: null }), ticketIn('called', 2)),
+      ],
+      acts: [
+        act(machine, queue.transferTicket, move(1, { counterId: one.id })),
+        act(machine, queue.transferTicket, move(1)),
+        act(
+          machine,
+          queue.transferTicket,
+          move(9, { newId: idOf(22, 10), newNumber: 'A010', queueId: cash.id }),
+          minutesAfter(9),
+        ),
+        act(machine, queue.transferTicket, move(2, { newId: idOf(22, 12), newNumber: 'A002' })),
+      ],
+      end: ({ said, row }) => {
+        expect(said).toEqual(['applied', 'queue.impossible-step', 'applied', 'applied']);
+        expect(row(ticketKind, idOf(22, 1))).toEqual({
+          ...ticketOf(1, servedAt(one)),
+          state: 'transferred',
+          startedAt: minutesBefore(8),
+          endedAt: NINE,
+          movedToId: idOf(22, 9),
+        });
+        const stay = { issuedBy: 'transfer', takenAt: NINE, standsAt: minutesBefore(20), visitId: idOf(22, 1) };
+        expect(row(ticketKind, idOf(22, 9))).toMatchObject({ ...stay, number: 'B009', state: 'moved' });
+        // Moved on while it waits it is still no arrival, and its wait goes on.
+        expect(row(ticketKind, idOf(22, 10))).toMatchObject({ ...stay, state: 'waiting' });
+        expect(row(ticketKind, idOf(22, 12))).toMatchObject({ number: 'A002', issuedBy: 'transfer' });
+      },
+    }),
+  );
+  bothSides('F53 what the machine reports settles what it was asked and had not answered', () => ({
+    rows: [
+      ...hall(),
+      ...tickets(ticketOf(1), ticketOf(2), ticketOf(3)),
+      ...[
+        commandOf(1),
+        commandOf(2, { what: 'abandon', toQueueId: null, state: 'unknown' }),
+        commandOf(3, { state: 'unknown' }),
+        commandOf(4, { ticketId: idOf(22, 3), what: 'abandon', toQueueId: null }),
+      ].map((row) => seed(machineCommandKind, row)),
+    ],
+    acts: [
+      act(machine, queue.transferTicket, move(1)),
+      act(machine, queue.dropTicket, { ticketId: idOf(22, 2), counterId: null, at: NINE }),
+      act(machine, queue.transferTicket, move(3, { newId: idOf(22, 8), newNumber: 'V001', queueId: vip.id })),
+    ],
+    end: ({ row }) => {
+      const standing = [1, 2, 3, 4].map((n) => row(machineCommandKind, idOf(29, n)));
+      expect(standing.map((one) => [one?.state, one?.code, one?.newNumber, one?.settledAt])).toEqual([
+        ['done', null, 'B009', NINE],
+        ['done', null, null, NINE],
+        ['refused', 'no-ticket', null, NINE],
+        // The machine has not answered yet.
+        ['asked', null, null, null],
+      ]);
     },
   }));
   bothSides('LOB-031 a number is not moved to the queue it stands in', () => ({

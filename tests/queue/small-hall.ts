@@ -4,6 +4,7 @@ import { institutionKind } from '#domain/identity/identity.model.ts';
 import { dayOf, toInstant, type Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { toFen } from '#domain/kernel/money.ts';
+import type { MachineCommandRow } from '#domain/queue/hall.model.ts';
 import {
   counterKind,
   queueKind,
@@ -16,7 +17,7 @@ import {
 import { blankTicket } from '#domain/queue/queue.mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { NINE, seed, type Seed } from '#tests/kit/both-sides.ts';
-import { hallMachine, idOf, nothingKnown } from '#tests/kit/people.ts';
+import { hallMachine, idOf, lin, nothingKnown } from '#tests/kit/people.ts';
 
 const outletId = smallOutlet.outlet.id;
 const MINUTE = 60_000;
@@ -106,6 +107,25 @@ export const machineRow = {
   device: 'ok',
   deviceSince: minutesBefore(60),
 } as const;
+
+/** What the machine was asked about ticket `n` five minutes ago: to move it to the second queue. */
+export const commandOf = (n: number, parts: Partial<MachineCommandRow> = {}): MachineCommandRow => ({
+  id: idOf(29, n),
+  outletId,
+  machineId: hallMachine.id,
+  what: 'move',
+  ticketId: idOf(22, n),
+  toQueueId: noncash.id,
+  divertedTo: null,
+  staffId: lin.id,
+  state: 'asked',
+  askedAt: minutesBefore(5),
+  settledAt: null,
+  code: null,
+  newNumber: null,
+  archived: false,
+  ...parts,
+});
 
 export const tickets = (...rows: readonly Ticket[]): Seed[] => rows.map((row) => seed(ticketKind, row));
 /** The hall with its windows as given, else all idle. */

@@ -30,7 +30,7 @@ const possible: Record<StepName, Partial<Record<TicketState, TicketState>>> = {
   transfer: { called: 'transferred', serving: 'transferred' },
   moveWaiting: { waiting: 'moved' },
   abandonWaiting: { waiting: 'abandoned', missed: 'abandoned', parked: 'abandoned' },
-  move: { waiting: 'moved', called: 'moved', serving: 'moved', missed: 'moved' },
+  move: { waiting: 'moved', missed: 'moved' },
   abandon: { waiting: 'abandoned', called: 'abandoned', missed: 'abandoned' },
   expire: {
     waiting: 'expired',
@@ -50,7 +50,7 @@ describe('QUE-002 the table of steps', () => {
   it('QUE-002 is complete: every step is in the rule book, every state is reached', () => {
     expect(steps).toEqual(Object.keys(possible));
     expect(pairs).toHaveLength(187);
-    expect(illegal).toHaveLength(152);
+    expect(illegal).toHaveLength(154);
     const reached = new Set<string>(['waiting', ...steps.map((step) => ticketSteps[step].to)]);
     expect(reached).toEqual(new Set(ticketStates));
   });

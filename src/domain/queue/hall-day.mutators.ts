@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { dayOf, type Instant } from '../kernel/day.ts';
 import { idField, type Id } from '../kernel/ids.ts';
 import { all, defineMutator, maybe } from '../kernel/mutator.ts';
+import { archiveCommands } from './asked-of-machine.ts';
 import { FORGOTTEN } from './hall-kpis.ts';
 import { machineCommandKind } from './hall.model.ts';
 import { counterKind, ticketKind, type Ticket } from './queue.model.ts';
@@ -75,7 +76,6 @@ export const closeHallDay = defineMutator({
       const closed = { status: 'offline', staffId: null, pauseReason: null, recent: [] as Id[] } as const;
       store.put(counterKind, { ...freeCounter(counter, now), ...closed });
     }
-    for (const command of store.list(machineCommandKind, 'byOutlet', [outletId, false]))
-      if (dayOf(command.askedAt) < today) store.put(machineCommandKind, { ...command, archived: true });
+    archiveCommands(store, outletId, now);
   },
 });

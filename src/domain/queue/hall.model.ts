@@ -150,5 +150,5 @@ export const machineCommandKind = defineKind({
   name: 'machineCommand',
   code: 29,
   schema: machineCommandSchema,
-  indexes: { byOutlet: ['outletId', 'archived'], ofTicket: ['ticketId', 'state'] },
+  indexes: { byOutlet: ['outletId', 'archived'], ofTicket: ['ticketId', 'state'], ofMachine: ['machineId', 'state'] },
 });

@@ -127,10 +127,26 @@ export const abandonTicket = defineMutator({
   },
 });
 
+/** What a channel took at a machine it gives back there: asked of the machine as a lobby manager asks it. */
+export const cancelAtMachine = defineMutator({
+  name: 'queue.cancelAtMachine',
+  version: 1,
+  input: v.object({ ticketId: idField, commandId: idField }),
+  may: (actor) => actor.as === 'system',
+  reads: ({ ticketId, commandId }, actor) => [one(ticketKind, ticketId), ...commandReads(ticketId, commandId, actor)],
+  run(store, { ticketId, commandId }, context) {
+    const ticket = waitingHere(store, ticketId, 'abandonWaiting', context);
+    stopIf(ticket.machineId === null ? refuse('queue.impossible-step', { number: ticket.number }) : null);
+    ask(store, commandId, ticket, { what: 'abandon', toQueueId: null, divertedTo: null }, context);
+  },
+});
+
 type Asked = Pick<MachineCommandRow, 'what' | 'toQueueId' | 'divertedTo'>;
 
 /** A machine that is not there cannot answer: the person is told at once, and the ticket stays. */
 function ask(store: Store, id: Id, ticket: Ticket, asked: Asked, { actor, now }: Context): void {
+  // A command has one life: said again under its name, the machine would answer for the first one.
+  stopIf(store.get(machineCommandKind, id) ? refuse('queue.command-known', { number: ticket.number }) : null);
   const machine = store.list(queueMachineKind, 'byOutlet', [actor.outletId]).find((one) => one.id === ticket.machineId);
   const open = store.list(machineCommandKind, 'ofTicket', [ticket.id, 'asked']);
   stopIf(whyNotAsk(ticket, machine, open));

@@ -3,12 +3,14 @@
 import * as v from 'valibot';
 import type { Actor } from '../kernel/actor.ts';
 import { dayOf, instantField, startOfDay } from '../kernel/day.ts';
-import { idField, type Id } from '../kernel/ids.ts';
+import { idField } from '../kernel/ids.ts';
 import { all, defineMutator, maybe, one, type Context } from '../kernel/mutator.ts';
 import { refuse, stopIf } from '../kernel/refusal.ts';
 import type { Store } from '../kernel/store.ts';
 import { customerKind } from '../customers/customers.model.ts';
+import { archiveCommands, askedAbout, divertedBy, doneWith, settleAsked } from './asked-of-machine.ts';
 import { machineCommandKind } from './hall.model.ts';
+import { asReportedAt, ofDayThatIsOver, whyNotReport } from './late-report.ts';
 import {
   counterKind,
   counterSchema,
@@ -46,10 +48,10 @@ function beginStep(
   input: AtCounter,
   { actor, now }: Context,
 ): [Ticket, Counter, Ticket['takenAt']] {
-  const ticket = store.get(ticketKind, input.ticketId)!;
+  const ticket = asReportedAt(store.get(ticketKind, input.ticketId)!, input.at);
   const counter = store.get(counterKind, input.counterId)!;
   ownTicket(ticket, actor);
-  stopIf(whyNotStep(ticket, step));
+  stopIf(whyNotReport(ticket, step, input.at));
   return [ticket, counter, stepTime(input.at, ticket, now)];
 }
 
@@ -60,7 +62,14 @@ export const freeCounter = (counter: Counter, since: Counter['since']): Counter 
   since,
 });
 
-/** LOB-001: a number was taken; with the customer where the machine could tell who. */
+/** Today's windows know nothing of a number whose day is over. */
+const putCounter = (store: Store, ticket: Ticket, counter: Counter): void =>
+  ticket.archived ? undefined : store.put(counterKind, counter);
+
+/**
+ * LOB-001: a number was taken; with the customer where the machine could tell who. `late`: it was taken while nobody heard,
+ * and its time is no wrong clock's, so a day that is over by now is its day.
+ */
 export const takeTicket = defineMutator({
   name: 'queue.takeTicket',
   version: 1,
@@ -71,6 +80,7 @@ export const takeTicket = defineMutator({
     business: ticketSchema.entries.business,
     customerId: v.nullable(idField),
     at: instantField,
+    late: v.optional(v.boolean()),
   }),
   may: isMachine,
   reads: ({ id, queueId, customerId }) => [
@@ -78,16 +88,18 @@ export const takeTicket = defineMutator({
     one(queueKind, queueId),
     ...(customerId ? [maybe(customerKind, customerId)] : []),
   ],
-  run(store, { id, number, queueId, business, customerId, at }, { actor, now }) {
+  run(store, { id, number, queueId, business, customerId, at, late }, { actor, now }) {
     stopIf(store.get(ticketKind, id) ? refuse('queue.number-taken', { number }) : null);
     const known = customerId && store.get(customerKind, customerId) ? customerId : null;
-    const takenAt = takeTime(at, startOfDay(now), now);
+    const isOver = late === true && at < startOfDay(now);
+    const takenAt = isOver ? at : takeTime(at, startOfDay(now), now);
     store.put(ticketKind, {
       ...blankTicket,
+      ...(isOver ? ofDayThatIsOver(at) : {}),
       id,
       outletId: actor.outletId,
       machineId: actor.id,
-      businessDay: dayOf(now),
+      businessDay: dayOf(takenAt),
       number,
       queueId,
       business,
@@ -106,7 +118,7 @@ export const callTicket = defineMutator({
   reads: atCounterReads,
   run(store, input, context) {
     const [ticket, counter, at] = beginStep(store, 'call', input, context);
-    stopIf(whyNotCallTo(counter, ticket));
+    stopIf(ticket.archived ? null : whyNotCallTo(counter, ticket));
     store.put(ticketKind, {
       ...ticket,
       state: ticketSteps.call.to,
@@ -115,13 +127,8 @@ export const callTicket = defineMutator({
       counterId: counter.id,
       ...noTalk,
     });
-    store.put(counterKind, {
-      ...counter,
-      status: 'serving',
-      ticketId: ticket.id,
-      teller: input.teller ?? counter.teller,
-      since: at,
-    });
+    const teller = input.teller ?? counter.teller;
+    putCounter(store, ticket, { ...counter, status: 'serving', ticketId: ticket.id, teller, since: at });
   },
 });
 
@@ -148,7 +155,7 @@ export const startService = defineMutator({
     const [ticket, counter, at] = beginStep(store, 'start', input, context);
     stopIf(whyNotAt(ticket, counter));
     store.put(ticketKind, { ...ticket, state: ticketSteps.start.to, startedAt: at });
-    store.put(counterKind, { ...counter, status: 'serving', since: at });
+    putCounter(store, ticket, { ...counter, status: 'serving', since: at });
   },
 });
 
@@ -167,7 +174,7 @@ export const finishService = defineMutator({
       startedAt: ticket.startedAt ?? ticket.calledAt,
       endedAt: at,
     });
-    store.put(counterKind, freeCounter(counter, at));
+    putCounter(store, ticket, freeCounter(counter, at));
   },
 });
 
@@ -181,11 +188,14 @@ export const missTicket = defineMutator({
     const [ticket, counter, at] = beginStep(store, 'miss', input, context);
     stopIf(whyNotAt(ticket, counter));
     store.put(ticketKind, { ...ticket, state: ticketSteps.miss.to, counterId: null });
-    store.put(counterKind, freeCounter(counter, at));
+    putCounter(store, ticket, freeCounter(counter, at));
   },
 });
 
-/** Moved at the machine: the old number ends, a new one waits in the target queue and keeps its taken-at (6.6). */
+/**
+ * Moved at the machine: the old number ends, a new one waits in the target queue and keeps its taken-at (6.6). From a window
+ * it is a transfer: that stay was served, and the wait for the next one begins with it (QUE-021).
+ */
 export const transferTicket = defineMutator({
   name: 'queue.transferTicket',
   version: 1,
@@ -203,43 +213,42 @@ export const transferTicket = defineMutator({
     maybe(ticketKind, newId),
     one(queueKind, queueId),
     ...(counterId ? [maybe(counterKind, counterId)] : []),
+    ...askedAbout(ticketId),
   ],
   run(store, { ticketId, newId, newNumber, queueId, counterId, at: claimed }, { actor, now }) {
-    const ticket = store.get(ticketKind, ticketId)!;
+    const ticket = asReportedAt(store.get(ticketKind, ticketId)!, claimed);
     ownTicket(ticket, actor);
-    stopIf(whyNotStep(ticket, 'move') ?? whyNotMoveTo(ticket, queueId));
+    const fromWindow = ticket.state === 'called' || ticket.state === 'serving';
+    const step = fromWindow ? 'transfer' : 'move';
+    stopIf(whyNotReport(ticket, step, claimed) ?? whyNotMoveTo(ticket, queueId));
     stopIf(store.get(ticketKind, newId) ? refuse('queue.number-taken', { number: newNumber }) : null);
     const at = stepTime(claimed, ticket, now);
-    store.put(ticketKind, { ...ticket, state: ticketSteps.move.to, endedAt: at, movedToId: newId, counterId: null });
+    const left = fromWindow ? { startedAt: ticket.startedAt ?? ticket.calledAt } : { counterId: null };
+    store.put(ticketKind, { ...ticket, ...left, state: ticketSteps[step].to, endedAt: at, movedToId: newId });
     store.put(ticketKind, {
       ...blankTicket,
+      ...(ticket.archived ? ofDayThatIsOver(at) : {}),
       id: newId,
       outletId: ticket.outletId,
       machineId: ticket.machineId,
+      issuedBy: fromWindow ? 'transfer' : ticket.issuedBy,
       businessDay: ticket.businessDay,
       number: newNumber,
       queueId,
       business: store.get(queueKind, queueId)!.business,
-      takenAt: ticket.takenAt,
+      takenAt: fromWindow ? at : ticket.takenAt,
       standsAt: ticket.standsAt,
       customerId: ticket.customerId,
       contactAt: ticket.contactAt,
       visitId: ticket.visitId ?? ticket.id,
     });
+    settleAsked(store, ticketId, now, ({ what, toQueueId }) =>
+      what === 'move' && toQueueId === queueId ? doneWith(newNumber) : null,
+    );
     const counter = counterId ? store.get(counterKind, counterId) : undefined;
     if (counter?.ticketId === ticketId) store.put(counterKind, freeCounter(counter, at));
   },
 });
-
-/** What it did may be known before its answer is; what it refused it did for a reason of its own. */
-const mayHaveDone = ['asked', 'done', 'unknown'] as const;
-const commandsOf = (ticketId: Id) => mayHaveDone.map((state) => all(machineCommandKind, 'ofTicket', [ticketId, state]));
-
-/** LOB-064: a machine does not know why it was asked to abandon a number. */
-function divertedBy(store: Store, ticketId: Id): Ticket['divertedTo'] {
-  const commands = mayHaveDone.flatMap((state) => store.list(machineCommandKind, 'ofTicket', [ticketId, state]));
-  return commands.find(({ what }) => what === 'abandon')?.divertedTo ?? null;
-}
 
 /** LOB-050…052: abandoned at the machine; for ever. */
 export const dropTicket = defineMutator({
@@ -250,15 +259,16 @@ export const dropTicket = defineMutator({
   reads: ({ ticketId, counterId }) => [
     one(ticketKind, ticketId),
     ...(counterId ? [maybe(counterKind, counterId)] : []),
-    ...commandsOf(ticketId),
+    ...askedAbout(ticketId),
   ],
   run(store, { ticketId, counterId, at: claimed }, { actor, now }) {
-    const ticket = store.get(ticketKind, ticketId)!;
+    const ticket = asReportedAt(store.get(ticketKind, ticketId)!, claimed);
     ownTicket(ticket, actor);
-    stopIf(whyNotStep(ticket, 'abandon'));
+    stopIf(whyNotReport(ticket, 'abandon', claimed));
     const at = stepTime(claimed, ticket, now);
     const divertedTo = divertedBy(store, ticketId);
     store.put(ticketKind, { ...ticket, state: ticketSteps.abandon.to, endedAt: at, counterId: null, divertedTo });
+    settleAsked(store, ticketId, now, ({ what }) => (what === 'abandon' ? doneWith() : null));
     const counter = counterId ? store.get(counterKind, counterId) : undefined;
     if (counter?.ticketId === ticketId) store.put(counterKind, freeCounter(counter, at));
   },
@@ -315,7 +325,7 @@ export const setMachine = defineMutator({
   },
 });
 
-/** End of a business day: what is still open expires, and the day's tickets leave the tablets (field-notes.md §3.1). */
+/** End of a business day: what is still open expires; the day's tickets and commands leave the tablets (field-notes.md §3.1). */
 export const closeDay = defineMutator({
   name: 'queue.closeDay',
   version: 1,
@@ -324,9 +334,11 @@ export const closeDay = defineMutator({
   reads: (_, actor) => [
     all(ticketKind, 'ofMachine', [actor.id, false]),
     all(counterKind, 'byOutlet', [actor.outletId]),
+    all(machineCommandKind, 'byOutlet', [actor.outletId, false]),
   ],
   run(store, _, { actor, now }) {
     const today = dayOf(now);
+    archiveCommands(store, actor.outletId, now);
     const ended = new Set<string>();
     for (const ticket of store.list(ticketKind, 'ofMachine', [actor.id, false])) {
       if (ticket.businessDay >= today || ticket.state === 'serving') continue;

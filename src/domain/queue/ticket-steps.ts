@@ -26,8 +26,8 @@ export const ticketSteps = {
   /** From the lobby: only who waits is moved or abandoned; a call comes before both (field-notes.md §3.1). */
   moveWaiting: { from: ['waiting'], to: 'moved' },
   abandonWaiting: { from: ['waiting', 'missed', 'parked'], to: 'abandoned' },
-  /** As a machine reports it, at whatever moment. */
-  move: { from: ['waiting', 'called', 'serving', 'missed'], to: 'moved' },
+  /** As a machine reports it, at whatever moment; from a window a move is a transfer. */
+  move: { from: ['waiting', 'missed'], to: 'moved' },
   abandon: { from: ['waiting', 'called', 'missed'], to: 'abandoned' },
   expire: { from: ['waiting', 'called', 'serving', 'missed', 'held', 'parked'], to: 'expired' },
 } as const satisfies Record<string, Step>;

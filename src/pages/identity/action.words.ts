@@ -96,6 +96,7 @@ export const actionWords = defineWords({
   'queue.unparkDue': { zh: '暂存到时', en: 'Parked time over' },
   'queue.issueRemote': { zh: '渠道取号', en: 'Ticket taken by a channel' },
   'queue.cancelRemote': { zh: '渠道退号', en: 'Ticket given back by a channel' },
+  'queue.cancelAtMachine': { zh: '渠道向排队机退号', en: 'Machine asked to take back a channel’s ticket' },
   'queue.closeHallDay': { zh: '厅堂日终', en: 'Hall day closed' },
   'alerts.acknowledge': { zh: '提醒已知', en: 'Took note of a reminder' },
   'alerts.callManager': { zh: '呼叫大堂经理', en: 'Called the lobby manager' },

@@ -85,6 +85,10 @@ export const queueRefusals = defineWords({
     zh: (d: RefusalData) => `${d['number']} 已经在等排队机答复，请稍候`,
     en: (d: RefusalData) => `The machine is already being asked about ${d['number']}; please wait`,
   },
+  'queue.command-known': {
+    zh: (d: RefusalData) => `这一次已经问过排队机，${d['number']} 请重新操作一次`,
+    en: (d: RefusalData) => `The machine has been asked this once before; please do it anew for ${d['number']}`,
+  },
   'queue.counter-taken': {
     zh: (d: RefusalData) => `${d['counter']} 号窗口有人在用，要接手请先确认`,
     en: (d: RefusalData) => `Window ${d['counter']} is in use; confirm to take it over`,
