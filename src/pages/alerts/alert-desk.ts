@@ -4,7 +4,7 @@ import { createEffect, createMemo, createSignal, onCleanup, untrack, type Access
 import { byUrgency, hallAlerts, type HallAlert, type HallAlerts } from '#domain/alerts/hall-alerts.ts';
 import { watchesHall } from '#domain/alerts/alerts.rules.ts';
 import { dayOf } from '#domain/kernel/day.ts';
-import { useLobbySetting } from '#pages/settings/lobby-setting.face.ts';
+import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 import { actorOf } from '#sync/me.ts';
 import { useLive } from '#sync/live.ts';
 import { playChime, unlockSound } from '#ui/chime.ts';

@@ -15,7 +15,7 @@ import { CounterChoice } from './counter-choice.panel.tsx';
 import { CounterDesk } from './counter-desk.panel.tsx';
 import css from './counter.module.css';
 import { counterWords } from './counter.words.ts';
-import { useLobbySetting } from '#pages/settings/lobby-setting.face.ts';
+import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 
 const t = useWords(counterWords);
 

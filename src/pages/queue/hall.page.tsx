@@ -14,7 +14,7 @@ import { HallCharts } from './hall-charts.panel.tsx';
 import { HallFigures } from './hall-figures.panel.tsx';
 import { HallPeople } from './hall-people.panel.tsx';
 import { MachineNotes } from './machine-notes.panel.tsx';
-import { useLobbySetting } from '#pages/settings/lobby-setting.face.ts';
+import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 import { queueWords } from './queue.words.ts';
 
 const t = useWords(queueWords);

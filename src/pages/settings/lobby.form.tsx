@@ -14,7 +14,7 @@ import { useWords } from '#ui/words.ts';
 import { problemSentence } from '../refusal-sentence.ts';
 import { AlertToggles } from './alert-toggles.panel.tsx';
 import { useAgain } from './deed.face.tsx';
-import { useLobbySetting } from './lobby-setting.face.ts';
+import { useLobbySetting } from './lobby-setting.face.tsx';
 import { settingsWords } from './settings.words.ts';
 import css from './tablet.module.css';
 
