@@ -1,11 +1,11 @@
 // Puts the sync engine together for one person on this tablet: network, disk, clock and dice are the real ones here.
-import type { Id } from '#domain/kernel/ids.ts';
 import { kinds } from '#domain/kinds.ts';
 import { tabletMutators } from '#domain/tablet-mutators.ts';
 import { openReplica, openVault } from '#sync/dexie-disk.ts';
 import { takeOverFormer } from '#sync/former-device.ts';
 import { fetchNet } from '#sync/fetch-net.ts';
 import { actorOf, type Me } from '#sync/me.ts';
+import { newId } from '#sync/new-id.ts';
 import { takeOverOldVault } from '#sync/old-vault.ts';
 import { createSeal } from '#sync/seal.ts';
 import { SyncClient } from '#sync/sync-client.ts';
@@ -28,7 +28,7 @@ export async function startEngine(me: Me, keys: Keys, ended: AbortSignal): Promi
     wallNow: () => Date.now(),
     wait,
     random: Math.random,
-    newId: () => crypto.randomUUID() as Id,
+    newId,
     memo: memoOf(owner),
   };
   const client = new SyncClient(ports, kinds, tabletMutators, actorOf(me), import.meta.env.VITE_APP_VERSION ?? 'dev');

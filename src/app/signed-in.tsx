@@ -1,6 +1,6 @@
 // Behind the login: the shell, and the way to each page.
 import { Navigate, Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
-import { createEffect, createSignal, ErrorBoundary, For, lazy, Show } from 'solid-js';
+import { createEffect, createSignal, ErrorBoundary, For, lazy, Show, Suspense } from 'solid-js';
 import { AlertNews, AlertsPlace, createAlertDesk } from '#pages/alerts/alerts.face.tsx';
 import { auditWords } from '#pages/identity/audit.words.ts';
 import { roleWords } from '#pages/identity/role.words.ts';
@@ -16,7 +16,7 @@ import { Button } from '#ui/button.tsx';
 import { createLive, LiveProvider, useLive } from '#sync/live.ts';
 import { Shell } from '#ui/page-shapes.tsx';
 import { Rail, type Place } from '#ui/rail.tsx';
-import { EmptyState, ErrorState } from '#ui/states.tsx';
+import { EmptyState, ErrorState, Skeleton } from '#ui/states.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { PersonButton, TopBar } from '#ui/top-bar.tsx';
 import { useWords } from '#ui/words.ts';
@@ -183,7 +183,8 @@ function Frame(props: RouteSectionProps) {
       <ErrorBoundary fallback={(_, reset) => <ErrorState title={t.fault} text={t.reload} onRetry={reset} />}>
         <WhileUnlocked open={['tablet', 'audit', 'account', 'admin'].includes(place())}>
           <AdminFrame places={administered} path={location.pathname}>
-            {props.children}
+            {/* A page that is on its way leaves rail and bar where they are. */}
+            <Suspense fallback={<Skeleton lines={6} height="row" />}>{props.children}</Suspense>
           </AdminFrame>
         </WhileUnlocked>
       </ErrorBoundary>

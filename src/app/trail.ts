@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { instantField } from '#domain/kernel/day.ts';
 import { idField } from '#domain/kernel/ids.ts';
+import { saveFile } from '#sync/ask-server.ts';
 import type { Trail, TrailFailure, TrailWish } from '#pages/identity/audit-trail.ts';
 
 const entry = v.object({
@@ -19,9 +20,11 @@ const entry = v.object({
 const pageSchema = v.object({ entries: v.array(entry), next: v.nullable(v.number()) });
 const placesSchema = v.object({ places: v.array(v.object({ id: idField, name: v.string() })) });
 
+const LIMIT = 60_000;
+
 /** The answer, or in one word why there is none. */
 async function ask(path: string, init?: RequestInit): Promise<Response | TrailFailure> {
-  const answer = await fetch(`/api/audit${path}`, init).catch(() => null);
+  const answer = await fetch(`/api/audit${path}`, { signal: AbortSignal.timeout(LIMIT), ...init }).catch(() => null);
   if (!answer || answer.status === 503) return 'offline';
   if (answer.status === 429) return 'too-often';
   if ([401, 403, 404].includes(answer.status)) return 'denied';
@@ -44,15 +47,14 @@ async function save(wish: TrailWish): ReturnType<Trail['save']> {
   const body = JSON.stringify(wish);
   const answer = await ask('/export', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
   if (typeof answer === 'string') return answer;
-  if (answer.status === 413) return v.parse(v.object({ most: v.number() }), await answer.json());
-  const url = URL.createObjectURL(await answer.blob());
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'audit.csv';
-  link.click();
-  // The browser reads it after the click.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  return 'saved';
+  try {
+    if (answer.status === 413) return v.parse(v.object({ most: v.number() }), await answer.json());
+    saveFile(await answer.blob(), 'audit.csv');
+    return 'saved';
+  } catch {
+    // It broke off in the middle.
+    return 'offline';
+  }
 }
 
 export const trail: Trail = {

@@ -1,5 +1,5 @@
 // From a refusal's code to its sentence, whichever area it comes from.
-import type { RefusalData } from '#domain/kernel/refusal.ts';
+import { Refused, type RefusalData } from '#domain/kernel/refusal.ts';
 import { alertsRefusals } from '#pages/alerts/alerts.words.ts';
 import { customersRefusals } from '#pages/customers/customers.words.ts';
 import { uploadRefusals } from '#pages/identity/audit.words.ts';
@@ -27,3 +27,7 @@ export function refusalSentence(code: string, data: RefusalData): string {
   const sentence = sentences?.[code] ?? code;
   return typeof sentence === 'function' ? sentence(data) : sentence;
 }
+
+/** Why a deed was not done: what the rules say no with, or that it could not be kept here. */
+export const problemSentence = (problem: unknown, notKept: string): string =>
+  problem instanceof Refused ? refusalSentence(problem.refusal.code, problem.refusal.data) : notKept;

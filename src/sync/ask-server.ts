@@ -27,18 +27,25 @@ export async function askServer<T>(method: 'GET' | 'POST' | 'DELETE', path: stri
   return { ok: false, ...said, code: said.code ?? 'sync.bad-request', data: said.data ?? {} };
 }
 
+/** A file of a whole day or of all customers takes the server longer than a list. */
+const FILE_LIMIT = 60_000;
 const KEPT_FOR_SAVING = 60_000;
 
-/** Hands the answer to the browser as a file; what was said no with otherwise. */
-export async function saveFromServer(path: string, name: string): Promise<Asked<null>> {
-  const answer = await fetch(`/api${path}`, { cache: 'no-store' }).catch(() => null);
-  if (!answer || answer.status >= 500) return { ok: false, code: 'offline', data: {} };
-  if (!answer.ok) {
-    const said = (await answer.json().catch(() => ({}))) as { code?: string; data?: RefusalData };
-    return { ok: false, code: said.code ?? 'sync.bad-request', data: said.data ?? {} };
+/** Hands the answer to the browser as a file; what was said no with otherwise. Always settles, whatever the network does. */
+export async function saveFromServer(path: string, name: string, limit = FILE_LIMIT): Promise<Asked<null>> {
+  try {
+    const answer = await fetch(`/api${path}`, { cache: 'no-store', signal: AbortSignal.timeout(limit) });
+    if (answer.status >= 500) return { ok: false, code: 'offline', data: {} };
+    if (!answer.ok) {
+      const said = (await answer.json().catch(() => ({}))) as { code?: string; data?: RefusalData };
+      return { ok: false, code: said.code ?? 'sync.bad-request', data: said.data ?? {} };
+    }
+    saveFile(await answer.blob(), name);
+    return { ok: true, data: null };
+  } catch {
+    // No answer, none in time, or one that broke off in the middle of the file.
+    return { ok: false, code: 'offline', data: {} };
   }
-  saveFile(await answer.blob(), name);
-  return { ok: true, data: null };
 }
 
 export function saveFile(content: Blob, name: string): void {

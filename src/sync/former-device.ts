@@ -6,9 +6,8 @@ import type { Seal } from './disk.ts';
 import { openVault } from './dexie-disk.ts';
 import { takeOverOldVault } from './old-vault.ts';
 import { adopt, emptyVault } from './outbox.ts';
+import { newId } from './new-id.ts';
 import { createSeal } from './seal.ts';
-
-const newId = (): Id => crypto.randomUUID() as Id;
 
 /** @param keyOf opens this person's work of that device; null = not now: it is left as it is */
 export async function takeOverFormer(

@@ -10,7 +10,8 @@ import { useWords } from './words.ts';
 
 const t = useWords(uiWords);
 
-export type Bar = { key: string; label: string; value: number; tone?: Tone | undefined };
+/** Null: there is nothing to say of it, which is not zero. */
+export type Bar = { key: string; label: string; value: number | null; tone?: Tone | undefined };
 export type BarChartProps = ChartPlace & {
   bars: readonly Bar[];
   /** Words under the axis ("等候分钟"). */
@@ -24,15 +25,17 @@ export type BarChartProps = ChartPlace & {
   noTotal?: boolean | undefined;
 };
 
+const saidValue = ({ value }: Bar): string => (value === null ? '—' : countText(value));
+
 export function BarChart(props: BarChartProps) {
-  const top = () => topOfScale([...props.bars.map((bar) => bar.value), props.level?.value ?? 0]);
-  const total = () => props.bars.reduce((sum, bar) => sum + bar.value, 0);
+  const top = () => topOfScale([...props.bars.map((bar) => bar.value ?? 0), props.level?.value ?? 0]);
+  const total = () => props.bars.reduce((sum, bar) => sum + (bar.value ?? 0), 0);
   return (
     <ChartFrame
       {...props}
-      nothing={total() === 0}
+      nothing={props.bars.every(({ value }) => !value)}
       heads={[props.axis ?? t.category, `${t.count}${t.unitOf(props.unit)}`]}
-      rows={props.bars.map((bar) => ({ key: bar.key, label: bar.label, values: [countText(bar.value)] }))}
+      rows={props.bars.map((bar) => ({ key: bar.key, label: bar.label, values: [saidValue(bar)] }))}
       total={props.noTotal ? undefined : [countText(total())]}
     >
       <div class={css.chart}>
@@ -58,8 +61,8 @@ export function BarChart(props: BarChartProps) {
                   onClick={() => props.onSelect?.(bar().key)}
                 >
                   <span class={css.room}>
-                    <span class={css.value}>{countText(bar().value)}</span>
-                    <span class={css.bar} style={{ '--share': shareOfScale(bar().value, top()) }} />
+                    <span class={css.value}>{saidValue(bar())}</span>
+                    <span class={css.bar} style={{ '--share': shareOfScale(bar().value ?? 0, top()) }} />
                   </span>
                   <span class={css.label}>{bar().label}</span>
                 </Dynamic>

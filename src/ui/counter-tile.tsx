@@ -1,14 +1,13 @@
 // A counter as it stands in the hall: its number, what it is doing as a bar and a word, whom it serves and for how long.
 import { Show } from 'solid-js';
 import css from './counter-tile.module.css';
-import { Icon } from './icon.tsx';
 import { Minutes } from './person-card.tsx';
 import { TicketNumber } from './ticket-number.tsx';
 import type { Tone } from './tone.ts';
 import { uiWords } from './ui.words.ts';
 import { useWords } from './words.ts';
 
-export type CounterState = 'serving' | 'calling' | 'open' | 'paused' | 'closed' | 'help';
+export type CounterState = 'serving' | 'calling' | 'open' | 'paused' | 'closed';
 
 const t = useWords(uiWords);
 const tones: Record<CounterState, Tone> = {
@@ -17,17 +16,13 @@ const tones: Record<CounterState, Tone> = {
   open: 'plain',
   paused: 'stale',
   closed: 'plain',
-  help: 'overtime',
 };
-const wordOf = (state: CounterState): string => (state === 'help' ? t.helpAsked : t[state]);
 
 export function CounterTile(props: {
   number: string;
   state: CounterState;
   ticket?: string | undefined;
   minutes?: number | undefined;
-  /** Served longer than usual. */
-  late?: boolean | undefined;
   /** What this counter is for, or who sits there. */
   detail?: string | undefined;
   onOpen?: (() => void) | undefined;
@@ -46,19 +41,14 @@ export function CounterTile(props: {
           {props.number}
         </span>
         <span class={css.detail}>{props.detail}</span>
-        <span class={css.state}>
-          <Show when={props.state === 'help'}>
-            <Icon name="help" small />
-          </Show>
-          {wordOf(props.state)}
-        </span>
+        <span class={css.state}>{t[props.state]}</span>
       </span>
       <span class={css.line}>
         <Show when={props.ticket} fallback={<span class="quiet">{props.state === 'closed' ? '' : t.nobodyThere}</span>}>
           {(ticket) => <TicketNumber value={ticket()} />}
         </Show>
         <Show when={props.ticket && props.minutes !== undefined}>
-          <Minutes minutes={props.minutes ?? 0} overtime={props.late} />
+          <Minutes minutes={props.minutes ?? 0} />
         </Show>
       </span>
     </button>

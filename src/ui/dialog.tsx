@@ -16,8 +16,12 @@ export function Dialog(props: {
   acts?: JSX.Element;
 }) {
   let dialog!: HTMLDialogElement;
+  let gone = false;
   onMount(() => dialog.showModal());
-  onCleanup(() => dialog.close());
+  onCleanup(() => {
+    gone = true;
+    dialog.close();
+  });
   return (
     <dialog
       ref={dialog}
@@ -27,6 +31,8 @@ export function Dialog(props: {
         event.preventDefault();
         props.onClose();
       }}
+      // A browser that is asked by Escape again and again closes it without a word.
+      onClose={() => gone || props.onClose()}
     >
       <h2>{props.title}</h2>
       <div class={css.body}>{props.children}</div>

@@ -20,13 +20,15 @@ export type NumberRangeProps = FieldProps & {
 
 /** The nearest allowed value: on the step, within the limits. */
 export function withinRange(value: number, min: number, max: number, step = 1): number {
-  if (!Number.isFinite(value)) return min;
   const stepped = min + Math.round((value - min) / step) * step;
   return Math.min(Math.max(stepped, min), max);
 }
 
 export function NumberRange(props: NumberRangeProps) {
-  const set = (value: number) => props.onChange(withinRange(value, props.min, props.max, props.step));
+  /** A field that was emptied says nothing: what it was stays. */
+  const set = (value: number) => {
+    if (Number.isFinite(value)) props.onChange(withinRange(value, props.min, props.max, props.step));
+  };
   const stepBy = (steps: number) => set(props.value + steps * (props.step ?? 1));
   return (
     <Field label={props.label} hint={props.hint} error={props.error} required={props.required}>
@@ -38,7 +40,7 @@ export function NumberRange(props: NumberRangeProps) {
               id={ties.id}
               class={css.number}
               type="number"
-              inputmode="numeric"
+              inputmode={Number.isInteger(props.step ?? 1) ? 'numeric' : 'decimal'}
               min={props.min}
               max={props.max}
               step={props.step ?? 1}

@@ -5,6 +5,13 @@ export const uiWords = defineWords({
   close: { zh: '关闭', en: 'Close' },
   cancel: { zh: '取消', en: 'Cancel' },
   back: { zh: '返回', en: 'Back' },
+  unsavedAsk: { zh: '放弃修改？', en: 'Drop your changes?' },
+  unsavedText: {
+    zh: '填写的内容还没有保存，关闭后就没有了',
+    en: 'What you typed is not saved and is lost when this closes',
+  },
+  goOn: { zh: '继续填写', en: 'Keep editing' },
+  drop: { zh: '放弃修改', en: 'Drop changes' },
   undo: { zh: '撤销', en: 'Undo' },
   more: { zh: '更多操作', en: 'More actions' },
   moreFor: { zh: (who: string) => `${who} 的更多操作`, en: (who: string) => `More actions for ${who}` },
@@ -48,7 +55,6 @@ export const uiWords = defineWords({
   open: { zh: '空闲', en: 'Free' },
   paused: { zh: '暂停', en: 'Paused' },
   closed: { zh: '未开窗', en: 'Closed' },
-  helpAsked: { zh: '请求协助', en: 'Needs help' },
   nobodyThere: { zh: '无人办理', en: 'Nobody there' },
 
   offline: { zh: '离线', en: 'Offline' },

@@ -129,6 +129,18 @@ describe('calling the lobby manager', () => {
       expect(row(managerCallKind, wish.id)).toEqual(callOf({ archived: true }));
     },
   }));
+  bothSides('LOB-062 who has come to the device after the caller takes his call back, and calls himself', () => ({
+    rows: [seed(managerCallKind, callOf())],
+    acts: [
+      act({ ...teller, deviceId: devices.desk }, callManager, { ...wish, id: idOf(31, 2) }),
+      act({ ...teller, deviceId: devices.desk }, withdrawCall, { id: wish.id }),
+      act({ ...teller, deviceId: devices.desk }, callManager, { ...wish, id: idOf(31, 2) }),
+    ],
+    end: ({ said, row }) => {
+      expect(said).toEqual(['alerts.already-called', 'applied', 'applied']);
+      expect(row(managerCallKind, wish.id)?.archived).toBe(true);
+    },
+  }));
   bothSides('LOB-062 a teller calls and does not answer; machines do neither', () => ({
     rows: [seed(managerCallKind, callOf())],
     acts: [

@@ -41,9 +41,34 @@ const listenIn = (): void => {
   const start = prototype.start;
   prototype.start = function count(this: AudioScheduledSourceNode, when?: number) {
     if (this instanceof OscillatorNode) heard.push(Math.round(this.frequency.value));
+    Object.assign(globalThis, { soundedAt: performance.now() });
     start.call(this, when);
   };
+  // A tablet with a voice of its own; what it says is kept.
+  const spoken: string[] = [];
+  const voice = { localService: true, lang: 'zh-CN' };
+  Object.defineProperty(globalThis, 'speechSynthesis', {
+    value: {
+      getVoices: () => [voice],
+      cancel: () => undefined,
+      speak: ({ text }: { text: string }) => spoken.push(text),
+    },
+  });
+  Object.assign(globalThis, {
+    spoken,
+    SpeechSynthesisUtterance: class {
+      readonly text: string;
+      constructor(text: string) {
+        this.text = text;
+      }
+    },
+  });
 };
+/** Two sounds near one another are one noise: what comes now is heard again. */
+const isQuiet = (page: Page): Promise<boolean> =>
+  page.evaluate(() => performance.now() - ((globalThis as { soundedAt?: number }).soundedAt ?? -2_000) > 1_600);
+const spoken = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as { spoken: string[] }).spoken);
 const heard = (page: Page): Promise<number[]> =>
   page.evaluate(() => (globalThis as unknown as { heard: number[] }).heard);
 const ARRIVAL = [659, 880];
@@ -186,17 +211,26 @@ test('LOB-061 LOB-009 SYN-004 without a network the limit is reached all the sam
 test('RMD-011 with the sound off a tablet is silent, and tells of it all the same', async () => {
   const { page } = lobby;
   await page.goto(`${visit.server.url}/tablet`);
-  await page
-    .getByTestId('lobby-form')
-    .getByRole('switch', { name: /提示音/ })
-    .click();
-  await page.getByTestId('lobby-form').getByRole('button', { name: '保存' }).click();
-  await shows(() => stands(page), 'online');
+  const form = page.getByTestId('lobby-form');
+  const save = async () => {
+    await form.getByRole('button', { name: '保存' }).click();
+    await shows(() => stands(page), 'online');
+  };
+  await form.getByRole('switch', { name: /语音播报/ }).click();
+  await save();
+  await machine.take('V020', { customer: vip });
+  await shows(() => spoken(page), ['V020 贵宾到店']);
+  await form.getByRole('switch', { name: /提示音/ }).click();
+  expect(await form.getByRole('switch', { name: /语音播报/ }).isDisabled()).toBe(true);
+  expect(await form.innerText()).toContain('提示音关着，不会播报');
+  await save();
+  for (const each of [lobby, wealth]) await shows(() => isQuiet(each.page), true);
+  const sounds = (await heard(page)).length;
   const before = (await heard(wealth.page)).length;
   await machine.take('V021', { customer: vip });
   await shows(() => news(page).then((text) => text.includes('V021 贵宾到店')), true);
   await shows(() => heard(wealth.page).then((list) => list.length), before + ARRIVAL.length);
-  expect(await heard(page)).toEqual([]);
+  expect([(await heard(page)).length, await spoken(page)]).toEqual([sounds, ['V020 贵宾到店']]);
 });
 
 test('LOB-061 QUE-022 what came while a tablet was away is told of in one sentence and with one sound', async () => {
@@ -214,6 +248,23 @@ test('LOB-061 QUE-022 what came while a tablet was away is told of in one senten
   await shows(() => heard(page).then((list) => list.slice(before)), OVERTIME);
   machine = await connectMachine(visit, 'e4');
   expect((await heard(page)).slice(before)).toEqual(OVERTIME);
+});
+
+test('LOB-063 to take note of all is asked first, with how many they are; then they are gone from both tablets', async () => {
+  const { page } = wealth;
+  await openList(page);
+  const open = sheet(page).getByRole('list', { name: '待处理' }).getByRole('listitem');
+  for (const ticket of ['A035', 'A036', 'A037']) await machine.take(ticket, { at: minutesAgo(30) });
+  await shows(() => open.count(), 3);
+  await page.getByRole('button', { name: '全部知道了' }).click();
+  const question = page.getByRole('dialog', { name: '3 条提醒都知道了？' });
+  await question.getByRole('button', { name: '取消' }).click();
+  expect(await open.count()).toBe(3);
+  await page.getByRole('button', { name: '全部知道了' }).click();
+  await question.getByRole('button', { name: '全部知道了' }).click();
+  await shows(() => bellSays(page), '提醒');
+  await shows(() => bellSays(lobby.page), '提醒');
+  await closeList(page);
 });
 
 test('LOB-062 a wealth manager calls the lobby manager, who answers; the caller sees who comes', async () => {

@@ -40,7 +40,7 @@ test('QUE-010 why this number is told for who is next and for who was called, wi
   const vip = await take(visit, 'V');
   await becomes(() => line(page), [vip, cash]);
   await page.getByTestId(`next-${vip}`).click();
-  await becomes(() => page.getByTestId('why').innerText(), expect.stringContaining('加上队列的优先分钟：合 10 分'));
+  await becomes(() => page.getByTestId('why').innerText(), expect.stringContaining('加上队列的提前量：合 10 分'));
   await key('Escape');
   await key('Space');
   await shows(vip);

@@ -239,12 +239,12 @@ test('QUE-006 a parked number lies aside with its time, at every window where it
   const number = await take(visit, 'A');
   await serve(number);
   await key('p');
-  await page.getByRole('dialog', { name: `暂放 ${number}` }).waitFor();
+  await page.getByRole('dialog', { name: `暂存 ${number}` }).waitFor();
   await key('2');
   await key('q');
   await key('Enter');
   await isState(number, 'parked');
-  await becomes(() => aside(number).innerText(), expect.stringMatching(/暂放 · 各窗口 到 \d\d:\d\d/));
+  await becomes(() => aside(number).innerText(), expect.stringMatching(/暂存 · 各窗口 到 \d\d:\d\d/));
   await aside(number, second).getByRole('button', { name: '继续办' }).click();
   await shows(number, second);
   await becomes(() => aside(number).count(), 0);
@@ -260,7 +260,7 @@ test('QUE-006 a transfer first in line stands before all others, under its own n
   await dialog.waitFor();
   await key('1');
   expect(await dialog.getByRole('button', { name: /A 个人现金/ }).getAttribute('aria-disabled')).toBe('true');
-  expect(await dialog.getByRole('button', { name: /转队列/ }).getAttribute('aria-disabled')).toBe('true');
+  expect(await dialog.getByRole('button', { name: /转业务/ }).getAttribute('aria-disabled')).toBe('true');
   await key('2');
   await key('f');
   await key('Enter');
@@ -324,7 +324,7 @@ test('QUE-006 a pause says why, greys the call, and ends with the same key', asy
   await page.getByRole('dialog', { name: '为什么暂停' }).waitFor();
   await key('3');
   await becomes(() => counterOf(visit, 2).then(({ status }) => status), 'paused');
-  await becomes(() => page.getByTestId('in-hand').innerText(), expect.stringContaining('暂停服务 · 调款'));
+  await becomes(() => page.getByTestId('in-hand').innerText(), expect.stringContaining('暂停服务 · 款项交接'));
   expect(await act('callNext').getAttribute('title')).toContain('先恢复服务');
   await key('Space');
   expect(await stateOf(visit, number)).toBe('waiting');

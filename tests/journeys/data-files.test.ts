@@ -62,11 +62,11 @@ test('CUS-007 whoever may import customers sees which files came, how old the da
   await row('night1').getByText('已载入').waitFor();
   await row('night2').click();
   const sheet = page.getByTestId('load-sheet');
-  await says(sheet, '坏行超过百分之一，继续用上一次的数据');
-  await says(sheet, '按坏行清单改好后重送');
+  await says(sheet, '错误行超过百分之一，继续用上一次的数据');
+  await says(sheet, '按错误行清单改好后重送');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: '下载坏行清单' }).click(),
+    page.getByRole('button', { name: '下载错误行清单' }).click(),
   ]);
   const saved = readFileSync(await download.path(), 'utf8').split('\r\n');
   expect(saved[1]).toMatch(/^\d+,birthDate$/);

@@ -12,6 +12,8 @@ const east = smallOutlet.ownHall.queues[0]!.outletId;
 const dialog = () => page.getByRole('dialog').filter({ visible: true }).last();
 const tab = (name: string) => page.getByRole('tab', { name }).click();
 const save = () => dialog().getByRole('button', { name: '保存', exact: true }).click();
+/** Leaves what was typed, as the question over the sheet offers. */
+const drop = () => dialog().getByRole('button', { name: '放弃修改' }).click();
 const gone = (testId: string) => page.getByTestId(testId).waitFor({ state: 'detached' });
 const preview = () => page.getByTestId('rule-preview');
 const tried = () => preview().locator('tbody').first().waitFor();
@@ -65,6 +67,35 @@ describe('business types and queues', () => {
     expect(type).toMatchObject({ outlet_id: east, kind: 'corporate', missed_policy: 'reinsert', reinsert_after: 4 });
   });
 
+  test('QUE-007 a word marked out over the edge closes no sheet; whoever leaves what he typed is asked first', async () => {
+    await page.getByRole('button', { name: '新增业务类型' }).click();
+    const name = page.getByTestId('business-type').getByLabel('名称');
+    await name.fill('外汇');
+    const box = (await name.boundingBox())!;
+    await page.mouse.move(box.x + 30, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(20, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.up();
+    expect([await name.inputValue(), await page.getByRole('dialog').filter({ visible: true }).count()]).toEqual([
+      '外汇',
+      1,
+    ]);
+    await page.mouse.click(20, 400);
+    await says(dialog(), '填写的内容还没有保存，关闭后就没有了');
+    await dialog().getByRole('button', { name: '继续填写' }).click();
+    expect(await name.inputValue()).toBe('外汇');
+    // A browser lets a page refuse one Escape in a row; the sheet stands at the third as well.
+    for (let n = 0; n < 3; n++) await page.keyboard.press('Escape');
+    await says(page, '填写的内容还没有保存，关闭后就没有了');
+    expect(await name.inputValue()).toBe('外汇');
+    await drop();
+    await gone('business-type');
+    await page.getByRole('button', { name: '新增业务类型' }).click();
+    await page.getByTestId('business-type').waitFor();
+    await page.mouse.click(20, 400);
+    await gone('business-type');
+  });
+
   test('QUE-009 a queue has letters of its own: those that are taken are refused in words, and nothing typed is lost', async () => {
     await tab('队列');
     await page.getByRole('button', { name: '新增队列' }).click();
@@ -73,7 +104,7 @@ describe('business types and queues', () => {
     await form.getByLabel('名称').fill('对公');
     await form.getByLabel('业务类型').selectOption({ label: '对公结算' });
     await save();
-    await says(dialog(), /A.*(已|换)/);
+    await says(dialog(), '号码字母 A 已有队列在用，请换一个');
     expect(await form.getByLabel('名称').inputValue()).toBe('对公');
     await form.getByLabel('号码字母').fill('C');
     await save();
@@ -117,6 +148,7 @@ describe('windows', () => {
     await page.mouse.move(top!.x + 20, top!.y + 300);
     expect(await order()).toEqual(['个人非现金', '贵宾', '个人现金']);
     await page.keyboard.press('Escape');
+    await drop();
     await gone('window-form');
   });
 
@@ -172,7 +204,17 @@ describe('hours and norms', () => {
     const form = page.getByTestId('norms');
     await form.getByLabel('关门').fill('08:00');
     await says(form, '结束时间要晚于开始时间');
+    await form.getByLabel('关门').fill('');
+    await says(form, '请填开门和关门时间');
     await form.getByLabel('关门').fill('16:30');
+    const week = ['周一', '周二', '周三', '周四', '周五'].map((name) => form.getByRole('button', { name }));
+    for (const day of week) await day.click();
+    await says(form, '请至少选一个营业日');
+    for (const day of week) await day.click();
+    // Another tab and back: what was typed is still there.
+    await tab('窗口');
+    await tab('时间与标准');
+    expect(await form.getByLabel('关门').inputValue()).toBe('16:30');
     await form.getByRole('button', { name: '周六' }).click();
     await form.getByLabel('日期').first().fill('2026-10-01');
     await form.getByRole('button', { name: '加上这一天' }).first().click();
@@ -238,6 +280,7 @@ test('QUE-009 without the server it says so and keeps what was read; what needs 
   await standsOffline(page);
   await says(dialog(), '要联网才能做');
   await page.keyboard.press('Escape');
+  await drop();
   await says(page.getByTestId('windows'), '1 号窗口');
   await says(page, '这里看到的是断网前读到的，要联网才能改');
   await page.getByRole('link', { name: '日报' }).click();

@@ -118,7 +118,7 @@ test('LOB-011 those waiting are shown by bands of assets, in 万, and who is not
     (await page.getByTestId('chart-assets').getByRole('listitem').allInnerTexts()).map((t) =>
       t.trim().replace(/\s+/g, ' '),
     );
-  await shows(bands, ['0 <5', '1 5–50', '0 50–300', '0 300+', '3 未识别']);
+  await shows(bands, ['0 <5', '1 5–50', '0 50–300', '0 300+', '3 资产未知']);
 });
 
 test('LOB-017 a call, a start and a finish move the window and the queue while one looks on', async () => {
@@ -164,7 +164,7 @@ test('LOB-004 a tap on a slice or a bar opens the list of those behind it', asyn
     ['queue', '对公', ['C001']],
     ['business', '个人非现金', ['B001']],
     ['wait', /40\+$/, ['C001']],
-    ['assets', '未识别', ['C001', 'B001']],
+    ['assets', '资产未知', ['C001', 'B001']],
   ] as const) {
     await partOf(chart, label).click();
     await page.waitForURL(/\/queue\?by=/);

@@ -63,7 +63,7 @@ describe('moving where a machine leads', () => {
     expect(asked).toMatchObject({ ticket: 'A002', toQueue: 'V' });
     await shows(() => slipState(page), 'asked');
     expect(await said(page, 'slip')).toContain('A002 正在换号…');
-    expect(await cardOf(page, 'A002').innerText()).toContain('问排队机');
+    expect(await cardOf(page, 'A002').innerText()).toContain('待排队机确认');
     expect(await stateOf(visit, 'A002')).toBe('waiting');
     machine.answer(asked['cmd'], 'ok', 'V017');
     await shows(() => slipState(page), 'given');
@@ -85,8 +85,8 @@ describe('moving where a machine leads', () => {
     const sheet = page.getByRole('dialog', { name: 'A003' });
     expect(await sheet.innerText()).toContain('A003 已经在等排队机答复，请稍候');
     machine.answer(asked['cmd'], 'called');
-    await shows(() => said(page, 'machine-answer'), '排队机没有答应：这个号已经叫了，号码照旧');
-    await shows(() => cardOf(page, 'A003').innerText(), expect.stringContaining('排队机未答应'));
+    await shows(() => said(page, 'machine-answer'), '排队机未同意：这个号已经叫了，号码照旧');
+    await shows(() => cardOf(page, 'A003').innerText(), expect.stringContaining('排队机未同意'));
     expect(await stateOf(visit, 'A003')).toBe('waiting');
     expect(await page.getByRole('button', { name: /号条/ }).innerText()).not.toContain('待写');
   });
@@ -95,9 +95,9 @@ describe('moving where a machine leads', () => {
     await move(page, 'A004', '贵宾');
     await machine.asked('move');
     await shows(() => slipState(page), 'unknown');
-    expect(await said(page, 'slip')).toContain('排队机没有回答，号码保持原样，等对账');
+    expect(await said(page, 'slip')).toContain('排队机没有回答，号码保持原样，待核对');
     await answer(page, '知道了');
-    expect(await cardOf(page, 'A004').innerText()).toContain('等对账');
+    expect(await cardOf(page, 'A004').innerText()).toContain('待核对');
     expect(await stateOf(visit, 'A004')).toBe('waiting');
   });
 
@@ -135,11 +135,11 @@ describe('giving up where a machine leads', () => {
     const card = await pull(page, 'A001');
     await card.getByRole('button', { name: '弃号' }).click();
     const dialog = page.getByRole('dialog', { name: 'A001 弃号？' });
-    expect(await dialog.innerText()).toContain('先问排队机，它答应后才作废');
+    expect(await dialog.innerText()).toContain('要排队机同意后才作废');
     await dialog.getByRole('button', { name: '弃号' }).click();
     const asked = await machine.asked('abandon');
     expect(asked).toMatchObject({ ticket: 'A001' });
-    await shows(() => cardOf(page, 'A001').innerText(), expect.stringContaining('问排队机'));
+    await shows(() => cardOf(page, 'A001').innerText(), expect.stringContaining('待排队机确认'));
     machine.answer(asked['cmd'], 'ok');
     await shows(() => cardOf(page, 'A001').count(), 0);
     await shows(() => stateOf(visit, 'A001'), 'abandoned');

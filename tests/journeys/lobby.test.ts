@@ -64,8 +64,24 @@ describe('a number for somebody', () => {
     const dialog = page.getByRole('dialog');
     expect(await dialog.innerText()).toContain('请先选队列');
     await dialog.getByRole('radio', { name: '个人现金' }).check();
+    // The first request is lost on its way, of the second the answer: the same number is asked for, and its row tells.
+    const asked: string[] = [];
+    await page.route('**/api/deeds', async (route) => {
+      asked.push((route.request().postDataJSON() as { id: string }).id);
+      if (asked.length > 1) await route.fetch();
+      await route.abort();
+    });
+    await dialog.getByRole('button', { name: '取号' }).click();
+    await dialog.getByText('没有收到服务器的回音').waitFor();
+    await dialog.getByRole('button', { name: '取消' }).click();
+    await page.getByRole('button', { name: '代取号' }).click();
+    await dialog.getByText('没有收到服务器的回音').waitFor();
+    expect(await dialog.getByRole('radio', { name: '个人现金' }).isChecked()).toBe(true);
     await dialog.getByRole('button', { name: '取号' }).click();
     await shows(() => slipState(page), 'given');
+    expect(new Set(asked).size).toBe(1);
+    expect(asked).toHaveLength(2);
+    await page.unroute('**/api/deeds');
     expect(await said(page, 'slip')).toMatch(/个人现金 A ?001 10:\d\d 请手写号条交给客户/);
     await answer(page, '稍后再写');
     expect(await slipsButton().innerText()).toContain('待写号条 1');
@@ -334,7 +350,7 @@ describe('talks and missed numbers', () => {
     await (await pull(page, 'B007')).getByRole('button', { name: '恢复' }).click();
     await shows(() => stateOf(visit, 'B007'), 'waiting');
     await page.getByText('现在没有过号的客户').waitFor();
-    await page.getByRole('button', { name: '看在等的' }).click();
+    await page.getByRole('button', { name: '返回等候列表' }).click();
     await cardOf(page, 'B007').waitFor();
   });
 

@@ -202,6 +202,29 @@ test('CUS-076 the connection goes while one is asked for: nothing is shown, and 
   await page.unroute('**/api/customers/*/reveal');
 });
 
+test('CUS-076 whoever changes his mind while it is asked for is shown nothing', async () => {
+  let answer = (): void => undefined;
+  const held = new Promise<void>((go) => (answer = go));
+  await page.route('**/api/customers/*/reveal', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await row('phone').getByRole('button', { name: '查看' }).click();
+  await page.getByTestId('reveal').getByLabel('为什么要查看').selectOption('identity');
+  const asked = page.waitForRequest('**/api/customers/*/reveal');
+  await page.getByRole('dialog').getByRole('button', { name: '查看', exact: true }).click();
+  const answered = (await asked).response();
+  await page.getByRole('dialog').getByRole('button', { name: '不看了' }).click();
+  await page.getByTestId('reveal').waitFor({ state: 'detached' });
+  answer();
+  await (await answered)?.finished();
+  // What the answer brought would be there with the next one.
+  await page.unroute('**/api/customers/*/reveal');
+  await page.evaluate(() => fetch('/healthz').then((said) => said.text()));
+  await isHidden('phone');
+  expect(clearIn(await text())).toBe(undefined);
+});
+
 test('CUS-076 who may read only masks is told who may more; who may not read them sees no place for them [own tablet]', async () => {
   await enter('lobby');
   await openSheet('A001');

@@ -144,6 +144,7 @@ describe('hours and norms', () => {
       acts: [
         act(he, admin.saveHallSetting, { ...setting, waitTarget: 15, closedDays: ['2026-10-01' as never] }),
         act(he, admin.saveHallSetting, { ...setting, opensAt: '18:00' }),
+        act(he, admin.saveHallSetting, { ...setting, openWeekdays: [] }),
         act(lin, admin.saveHallSetting, setting),
         act({ ...hu, paths: ['HO/X/'] }, admin.saveHallSetting, setting),
         act(hu, admin.saveQueue, { id: cash.id, outletId, name: 'x', businessTypeId: types[0]!.id, code: 'A' }),
@@ -152,6 +153,7 @@ describe('hours and norms', () => {
         expect(said).toEqual([
           'applied',
           'queue.closes-before-opening',
+          'queue.no-open-day',
           'sync.not-allowed',
           'identity.out-of-reach',
           'queue.machine-leads',

@@ -7,7 +7,7 @@ import { BarChart } from '#ui/bar-chart.tsx';
 import { Button } from '#ui/button.tsx';
 import { DoughnutChart } from '#ui/doughnut-chart.tsx';
 import { TextField } from '#ui/field.tsx';
-import { withinRange } from '#ui/number-range.tsx';
+import { NumberRange, withinRange } from '#ui/number-range.tsx';
 import { PersonCard } from '#ui/person-card.tsx';
 import { SyncChip } from '#ui/sync-chip.tsx';
 import { Tabs } from '#ui/tabs.tsx';
@@ -74,12 +74,26 @@ describe('buttons and fields', () => {
   });
 
   it('LOB-007 a number stays within its limits and on its step', () => {
-    expect([
-      withinRange(0, 1, 120),
-      withinRange(500, 1, 120),
-      withinRange(Number.NaN, 1, 120),
-      withinRange(57, 50, 300, 10),
-    ]).toEqual([1, 120, 1, 60]);
+    expect([withinRange(0, 1, 120), withinRange(500, 1, 120), withinRange(57, 50, 300, 10)]).toEqual([1, 120, 60]);
+  });
+
+  it('LOB-007 QUE-009 a field that was emptied keeps its number; halves are typed on keys that have a point', () => {
+    const [value, setValue] = createSignal(7);
+    const room = show(() => <NumberRange label="等候标准" min={1} max={120} value={value()} onChange={setValue} />);
+    const [half] = [
+      show(() => <NumberRange label="倍数" min={0.5} max={5} step={0.5} value={1} onChange={setValue} />),
+    ];
+    const field = room.querySelector('input')!;
+    field.value = '';
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    expect([value(), field.value]).toEqual([7, '7']);
+    field.value = '900';
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    expect([value(), field.value]).toEqual([120, '120']);
+    expect([field, half?.querySelector('input')].map((each) => each?.getAttribute('inputmode'))).toEqual([
+      'numeric',
+      'decimal',
+    ]);
   });
 });
 

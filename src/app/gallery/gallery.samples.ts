@@ -83,15 +83,14 @@ export type SampleCounter = {
   state: CounterState;
   ticket?: string;
   minutes?: number;
-  late?: boolean;
   detail: string;
 };
 export const counters = (): SampleCounter[] => [
   { number: '1', state: 'serving', ticket: 'A009', minutes: 4, detail: say('现金', 'Cash') },
-  { number: '2', state: 'serving', ticket: 'A010', minutes: 19, late: true, detail: say('现金', 'Cash') },
+  { number: '2', state: 'serving', ticket: 'A010', minutes: 19, detail: say('现金', 'Cash') },
   { number: '3', state: 'calling', ticket: 'A011', minutes: 0, detail: say('现金', 'Cash') },
   { number: '4', state: 'open', detail: say('非现金', 'Non-cash') },
-  { number: '5', state: 'help', ticket: 'B201', minutes: 11, detail: say('对公', 'Corporate') },
+  { number: '5', state: 'serving', ticket: 'B201', minutes: 11, detail: say('对公', 'Corporate') },
   { number: '6', state: 'paused', detail: say('非现金', 'Non-cash') },
   { number: '7', state: 'serving', ticket: 'V002', minutes: 7, detail: say('理财', 'Wealth') },
   { number: '8', state: 'closed', detail: '' },

@@ -99,7 +99,8 @@ export const withdrawCall = defineMutator({
   reads: ({ id }) => [one(managerCallKind, id)],
   run(store, { id }, { actor }) {
     const call = store.get(managerCallKind, id)!;
-    stopIf(call.outletId === actor.outletId ? whyNotWithdraw(call, actor.id) : refuse('identity.out-of-reach'));
+    if (actor.as !== 'staff') return;
+    stopIf(call.outletId === actor.outletId ? whyNotWithdraw(call, actor) : refuse('identity.out-of-reach'));
     store.put(managerCallKind, { ...call, archived: true });
   },
 });

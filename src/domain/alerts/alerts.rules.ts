@@ -1,6 +1,6 @@
 // Who is told of what happens in the hall, and when the lobby manager may be called.
 import { permits } from '../identity/permissions.ts';
-import { mayDo, type Actor } from '../kernel/actor.ts';
+import { mayDo, type Actor, type StaffActor } from '../kernel/actor.ts';
 import { dayOf, type Instant } from '../kernel/day.ts';
 import type { Id } from '../kernel/ids.ts';
 import { refuse, type Refusal } from '../kernel/refusal.ts';
@@ -8,7 +8,7 @@ import type { ManagerCall } from './alerts.model.ts';
 
 /**
  * LOB-061, RMD-010: alerts go to those who look after the hall (lobby manager, wealth manager, head): who sees the queues
- * and knows the customers in them. A teller sees the queues only.
+ * and knows the customers in them. A teller calls, and is told who comes.
  */
 export const watchesHall = (actor: Actor): boolean =>
   permits('queue.read')(actor) && mayDo(actor, 'customers.readBasic');
@@ -28,8 +28,9 @@ export function whyNotAnswer(call: ManagerCall, staffId: Id): Refusal | null {
   return call.staffId === staffId ? refuse('alerts.own-call') : null;
 }
 
-export const whyNotWithdraw = (call: ManagerCall, staffId: Id): Refusal | null =>
-  call.staffId === staffId ? null : refuse('alerts.others-call');
+/** Who called, or who has come to the device after him: the call stands in the way of the next one there. */
+export const whyNotWithdraw = (call: ManagerCall, by: Pick<StaffActor, 'id' | 'deviceId'>): Refusal | null =>
+  call.staffId === by.id || call.deviceId === by.deviceId ? null : refuse('alerts.others-call');
 
 /** Its day is over. */
 export const isPast = (at: Instant, now: Instant): boolean => dayOf(at) < dayOf(now);

@@ -206,10 +206,14 @@ export const saveHallSetting = defineMutator({
   run(store, setting, { actor }) {
     reach(store, setting.outletId, actor);
     stopIf(setting.id === setting.outletId ? null : refuse('identity.out-of-reach'));
-    stopIf(whyNotHours(setting));
+    stopIf(whyNotHours(setting) ?? whyNotWeekdays(setting));
     store.put(hallSettingKind, setting);
   },
 });
 
 export const whyNotHours = ({ opensAt, closesAt }: Pick<HallSetting, 'opensAt' | 'closesAt'>): Refusal | null =>
   opensAt < closesAt ? null : refuse('queue.closes-before-opening');
+
+/** A hall that is open on no day is none: no number would ever be given out. */
+export const whyNotWeekdays = ({ openWeekdays }: Pick<HallSetting, 'openWeekdays'>): Refusal | null =>
+  openWeekdays.length > 0 ? null : refuse('queue.no-open-day');

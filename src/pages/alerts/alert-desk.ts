@@ -4,7 +4,7 @@ import { createEffect, createMemo, createSignal, onCleanup, untrack, type Access
 import { byUrgency, hallAlerts, type HallAlert, type HallAlerts } from '#domain/alerts/hall-alerts.ts';
 import { watchesHall } from '#domain/alerts/alerts.rules.ts';
 import { dayOf } from '#domain/kernel/day.ts';
-import { lobbySettingKind, usualLobbySetting } from '#domain/settings/settings.model.ts';
+import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 import { actorOf } from '#sync/me.ts';
 import { useLive } from '#sync/live.ts';
 import { playChime, unlockSound } from '#ui/chime.ts';
@@ -44,9 +44,7 @@ export function createAlertDesk(go: (path: string) => void): AlertDesk {
   const live = useLive();
   const watches = watchesHall(actorOf(live.me));
   const outletId = live.me.outlet.id;
-  const setting = createMemo(
-    () => live.reader.get(lobbySettingKind, live.me.deviceId) ?? usualLobbySetting(live.me.deviceId, outletId),
-  );
+  const setting = useLobbySetting();
   const loaded = createMemo(() => live.status().loaded);
   const linked = createMemo(() => loaded() && live.status().connected);
   const alerts = createSteady(() =>
@@ -81,7 +79,8 @@ export function createAlertDesk(go: (path: string) => void): AlertDesk {
       lastSound = performance.now();
       playChime(lookOf(fresh[0]!).chime);
     }
-    if (voice) speak(sentence);
+    // Without sound it is silent (RMD-011), voice and all.
+    if (sound && voice) speak(sentence);
     if (!notify || document.visibilityState === 'visible') return;
     const [first] = fresh;
     const tag = fresh.length === 1 ? first!.key : 'many';

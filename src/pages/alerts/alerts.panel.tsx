@@ -1,18 +1,18 @@
 // 服务提醒 (LOB-063): what is open, newest first, and what was taken note of today, by whom.
-import { For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { acknowledge, answerCall } from '#domain/alerts/alerts.mutators.ts';
 import type { HallAlert } from '#domain/alerts/hall-alerts.ts';
 import { clockTimeOf } from '#domain/kernel/day.ts';
-import { Refused } from '#domain/kernel/refusal.ts';
 import { useLive } from '#sync/live.ts';
 import { Button } from '#ui/button.tsx';
+import { ConfirmDialog } from '#ui/dialog.tsx';
 import { Icon } from '#ui/icon.tsx';
 import { saidTime } from '#ui/said-time.ts';
 import { Sheet } from '#ui/sheet.tsx';
 import { EmptyState, OfflineNote, Skeleton } from '#ui/states.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
-import { refusalSentence } from '../refusal-sentence.ts';
+import { problemSentence } from '../refusal-sentence.ts';
 import type { AlertDesk } from './alert-desk.ts';
 import { detailOf, lookOf, nameOf, saidAlert } from './alert-said.ts';
 import css from './alerts.module.css';
@@ -27,20 +27,22 @@ export function AlertsSheet(props: { desk: AlertDesk }) {
   const noted = () => props.desk.alerts().noted;
   const notable = () => open().filter(({ type }) => type !== 'call');
 
-  async function note(alert: HallAlert): Promise<void> {
+  const [asking, setAsking] = createSignal(false);
+
+  /** True = it is kept. */
+  async function note(alert: HallAlert): Promise<boolean> {
     try {
       await (alert.call ? live.act(answerCall, { id: alert.call.id }) : live.act(acknowledge, { key: alert.key }));
+      return true;
     } catch (problem) {
-      const refusal = problem instanceof Refused ? problem.refusal : null;
-      showToast({
-        text: refusal ? refusalSentence(refusal.code, refusal.data) : t.notKept,
-        tone: 'complaint',
-        icon: 'warn',
-      });
+      showToast({ text: problemSentence(problem, t.notKept), tone: 'complaint', icon: 'warn' });
+      return false;
     }
   }
+  /** Those that are open as he says yes; what stops one stops the rest, and is said once. */
   async function noteAll(): Promise<void> {
-    for (const alert of notable()) await note(alert);
+    setAsking(false);
+    for (const alert of notable()) if (!(await note(alert))) return;
   }
 
   return (
@@ -55,7 +57,7 @@ export function AlertsSheet(props: { desk: AlertDesk }) {
             <CallManager />
           </Show>
           <Show when={notable().length > 1}>
-            <Button icon="check" onPress={() => void noteAll()}>
+            <Button icon="check" onPress={() => setAsking(true)}>
               {t.allNoted}
             </Button>
           </Show>
@@ -104,6 +106,16 @@ export function AlertsSheet(props: { desk: AlertDesk }) {
           </Show>
         </Show>
       </div>
+      <Show when={asking()}>
+        <ConfirmDialog
+          title={t.allAsk(notable().length)}
+          act={t.allNoted}
+          onConfirm={() => void noteAll()}
+          onClose={() => setAsking(false)}
+        >
+          {t.allText}
+        </ConfirmDialog>
+      </Show>
     </Sheet>
   );
 }

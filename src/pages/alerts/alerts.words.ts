@@ -5,7 +5,7 @@ import { defineWords } from '#ui/words.ts';
 export const alertsWords = defineWords({
   title: { zh: '服务提醒', en: 'Service reminders' },
   open: { zh: '待处理', en: 'Open' },
-  noted: { zh: '今日已知', en: 'Taken note of today' },
+  noted: { zh: '今日已知', en: 'Noted today' },
   none: { zh: '现在没有提醒', en: 'No reminders now' },
   noneText: {
     zh: '重点客户到店、等候超时、窗口呼叫等，会出现在这里',
@@ -16,7 +16,15 @@ export const alertsWords = defineWords({
     en: 'Reminders of the hall go to lobby and wealth managers',
   },
   gotIt: { zh: '知道了', en: 'Got it' },
-  allNoted: { zh: '全部知道了', en: 'Got all' },
+  allNoted: { zh: '全部知道了', en: 'Mark all as noted' },
+  allAsk: {
+    zh: (n: number) => `${n} 条提醒都知道了？`,
+    en: (n: number) => `Mark ${n} reminders as noted?`,
+  },
+  allText: {
+    zh: '本网点所有平板上的这些提醒都会收起，不能恢复',
+    en: 'They leave every tablet of this outlet, and cannot be brought back',
+  },
   coming: { zh: '我去', en: 'I am coming' },
   seeTicket: { zh: '查看', en: 'View' },
   stale: { zh: '联网后别的平板也会知道', en: 'Other tablets will know once the network is back' },
@@ -78,7 +86,7 @@ export const alertsWords = defineWords({
 
   callManager: { zh: '呼叫大堂经理', en: 'Call the lobby manager' },
   callWhy: { zh: '为了什么？', en: 'What for?' },
-  callNote: { zh: '大堂经理的平板会马上提醒', en: 'The lobby manager’s tablet tells at once' },
+  callNote: { zh: '大堂经理的平板会马上提醒', en: 'The lobby manager is notified at once' },
   customer: { zh: '客户需要帮助', en: 'A customer needs help' },
   machine: { zh: '设备故障', en: 'A device fails' },
   cash: { zh: '现金、凭证', en: 'Cash or forms' },
@@ -116,8 +124,8 @@ export const alertsRefusals = defineWords({
     en: () => 'This is your own call: somebody else answers it, or you withdraw it',
   },
   'alerts.others-call': {
-    zh: (_: RefusalData) => '这是别人的呼叫，只有本人能撤回',
-    en: (_: RefusalData) => 'Somebody else made this call; only he can withdraw it',
+    zh: (_: RefusalData) => '这是别人在另一台设备上的呼叫，请他本人或到那台设备上撤回',
+    en: (_: RefusalData) => 'Somebody else made this call on another device: he withdraws it, or it is withdrawn there',
   },
   'alerts.unknown-push-service': {
     zh: () => '这个浏览器的推送服务不在名单上，本机用不了系统推送',

@@ -5,13 +5,13 @@ import { callManager, withdrawCall } from '#domain/alerts/alerts.mutators.ts';
 import { isOpen } from '#domain/alerts/alerts.rules.ts';
 import { clockTimeOf, minutesBetween } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
-import { Refused } from '#domain/kernel/refusal.ts';
 import { useLive } from '#sync/live.ts';
+import { newId } from '#sync/new-id.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
-import { refusalSentence } from '../refusal-sentence.ts';
+import { problemSentence } from '../refusal-sentence.ts';
 import { nameOf } from './alert-said.ts';
 import css from './alerts.module.css';
 import { alertsWords } from './alerts.words.ts';
@@ -35,19 +35,14 @@ export function CallManager(props: { counterId?: Id | null | undefined; ticketId
 
   async function act(work: Promise<void>): Promise<void> {
     setAsking(false);
-    await work.catch((problem: unknown) => {
-      const refusal = problem instanceof Refused ? problem.refusal : null;
-      showToast({
-        text: refusal ? refusalSentence(refusal.code, refusal.data) : t.notKept,
-        tone: 'complaint',
-        icon: 'warn',
-      });
-    });
+    await work.catch((problem: unknown) =>
+      showToast({ text: problemSentence(problem, t.notKept), tone: 'complaint', icon: 'warn' }),
+    );
   }
   const call = (reason: CallReason) =>
     act(
       live.act(callManager, {
-        id: crypto.randomUUID() as Id,
+        id: newId(),
         counterId: props.counterId ?? null,
         ticketId: props.ticketId ?? null,
         reason,

@@ -16,8 +16,8 @@ export const bridgesWords = defineWords({
   batch: { zh: '批次', en: 'Batch' },
   state: { zh: '状态', en: 'Status' },
   rows: { zh: '行数', en: 'Rows' },
-  rejected: { zh: '坏行', en: 'Bad rows' },
-  bad: { zh: (n: string) => `${n} 坏行`, en: (n: string) => `${n} bad` },
+  rejected: { zh: '错误行', en: 'Bad rows' },
+  bad: { zh: (n: string) => `${n} 错误行`, en: (n: string) => `${n} bad` },
   changed: { zh: '有变化', en: 'Changed' },
   came: { zh: '到达', en: 'Arrived' },
   took: { zh: '用时', en: 'Took' },
@@ -37,7 +37,7 @@ export const bridgesWords = defineWords({
     zh: (n: number) => `${n} 位客户的理财经理工号查不到，暂无经理`,
     en: (n: number) => `${n} customer${n === 1 ? '' : 's'} without a manager: staff number unknown`,
   },
-  saveRejects: { zh: '下载坏行清单', en: 'Save the list of bad rows' },
+  saveRejects: { zh: '下载错误行清单', en: 'Save the list of bad rows' },
   rejectsNote: {
     zh: '清单只有行号和哪一项不对，没有客户资料',
     en: 'The list has line numbers and the field that is wrong, nothing of customers',
@@ -45,7 +45,7 @@ export const bridgesWords = defineWords({
   choose: { zh: '选一个文件，看它的结果', en: 'Choose a file to see what became of it' },
   none: { zh: '还没有文件', en: 'No files yet' },
   noneText: {
-    zh: '银行的数据文件和它的 .ok 文件放进收件夹后，结果列在这里',
+    zh: '银行的数据文件和它的 .ok 文件放进接收目录后，结果列在这里',
     en: 'When a file and its .ok lie in the inbox, what became of it is listed here',
   },
   more: { zh: '只列出最近的文件', en: 'Only the newest files are listed' },
@@ -59,7 +59,7 @@ const again = { zh: '请核心系统重新送一次', en: 'Have the file sent ag
 export const refusedWords = defineWords({
   hash: { zh: '文件和 .ok 里的校验值不符', en: 'The file is not the one its .ok speaks of' },
   marker: { zh: '.ok 文件读不懂', en: 'The .ok file cannot be understood' },
-  'no-file': { zh: '收件夹里的不是普通文件', en: 'What lies in the inbox is no ordinary file' },
+  'no-file': { zh: '接收目录里的不是普通文件', en: 'What lies in the inbox is no ordinary file' },
   header: { zh: '第一行不是文件头', en: 'The first line is no header' },
   charset: { zh: '文件头里的字符集不认识', en: 'The header names an unknown charset' },
   kind: { zh: '还不能载入这一类文件', en: 'Files of this kind are not taken in yet' },
@@ -69,7 +69,10 @@ export const refusedWords = defineWords({
   'after-trailer': { zh: '结尾行后面还有内容', en: 'Something follows the last line' },
   'row-count': { zh: '行数与结尾行或 .ok 不符', en: 'The number of rows is not what the last line or the .ok says' },
   'line-too-long': { zh: '有一行太长', en: 'A line is too long' },
-  'too-many-bad': { zh: '坏行超过百分之一，继续用上一次的数据', en: 'More than 1 % bad rows; the earlier data stays' },
+  'too-many-bad': {
+    zh: '错误行超过百分之一，继续用上一次的数据',
+    en: 'More than 1 % bad rows; the earlier data stays',
+  },
   'changed-meanwhile': { zh: '读取时文件被改动', en: 'The file was changed while it was read' },
 });
 
@@ -86,6 +89,6 @@ export const refusedNext = defineWords({
   'after-trailer': again,
   'row-count': again,
   'line-too-long': again,
-  'too-many-bad': { zh: '按坏行清单改好后重送', en: 'Have it mended by the list of bad rows and sent again' },
+  'too-many-bad': { zh: '按错误行清单改好后重送', en: 'Have it mended by the list of bad rows and sent again' },
   'changed-meanwhile': again,
 });

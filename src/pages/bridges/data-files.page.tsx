@@ -84,7 +84,7 @@ export function DataFilesPage() {
         ?.lastGood.map(({ kind, day }) => t.asOf(kindWord(kind), day))
         .join(' · ')}
       acts={
-        <Button icon="sync" busy={list.busy()} onPress={() => void list.read()}>
+        <Button icon="sync" busy={list.busy()} onPress={list.read}>
           {t.refresh}
         </Button>
       }
@@ -107,7 +107,7 @@ export function DataFilesPage() {
               onOpen={(row) => setChosen(row.id)}
               state={state()}
               stateText={list.no() ? sentence() : undefined}
-              onRetry={() => void list.read()}
+              onRetry={list.read}
               empty={{ title: t.none, text: t.noneText }}
             />
           </div>

@@ -1,5 +1,5 @@
 // Asks why somebody has to see a value; the answer comes from the server or not at all.
-import { createSignal, Show } from 'solid-js';
+import { createSignal, onCleanup, Show } from 'solid-js';
 import { revealReasons, type PrivateField, type RevealReason } from '#domain/customers/private.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { askServer } from '#sync/ask-server.ts';
@@ -27,6 +27,8 @@ export function RevealDialog(props: {
   const [busy, setBusy] = createSignal(false);
   const [tried, setTried] = createSignal(false);
   const [problem, setProblem] = createSignal<string | null>(null);
+  let gone = false;
+  onCleanup(() => (gone = true));
   const noReason = () => (reason() === '' ? t.chooseWhy : null);
   const noNote = () => (reason() === 'other' && [...note().trim()].length < SHORTEST ? t.noteShort : null);
 
@@ -40,6 +42,8 @@ export function RevealDialog(props: {
       reason: reason(),
       ...(reason() === 'other' ? { note: note().trim() } : {}),
     });
+    // Cancelled meanwhile: whoever changed his mind is shown nothing.
+    if (gone) return;
     setBusy(false);
     if (said.ok) return props.onRevealed({ field: said.data.field, value: said.data.value }, said.data.seconds);
     setProblem(sentenceOf(said.code));

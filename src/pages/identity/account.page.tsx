@@ -1,5 +1,5 @@
 // My account: own card, password, second factors, and where I am logged in (IDN-009, IDN-012).
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { toInstant } from '#domain/kernel/day.ts';
 import { askServer, type Asked } from '#sync/ask-server.ts';
 import { useLive } from '#sync/live.ts';
@@ -17,6 +17,7 @@ import { FactorsPanel, type FactorShown } from './factors.panel.tsx';
 import { NewPasswordFields, newPasswordProblem } from './new-password.panel.tsx';
 import { OwnCardForm } from './own-card.form.tsx';
 import { sentenceOf } from './said-problem.ts';
+import { createReading } from './server-reading.ts';
 
 const t = useWords(accountWords);
 
@@ -37,30 +38,20 @@ export interface Account {
 
 export function AccountPage() {
   const live = useLive();
-  const [account, { refetch }] = createResource(() => askServer<Account>('GET', '/account'));
-  const problem = () => {
-    const said = account.latest;
-    return said && !said.ok ? sentenceOf(said) : undefined;
-  };
-  const known = () => {
-    const said = account.latest;
-    return said?.ok ? said.data : undefined;
-  };
+  const { data: known, problem, reread } = createReading<Account>(() => '/account');
   return (
     <WorkPage title={t.title} note={live.me.staff.name}>
-      <Show when={problem()}>
-        {(text) => <ErrorState title={t.notRead} text={text()} onRetry={() => void refetch()} />}
-      </Show>
-      <Show when={account.loading && !known()}>
+      <Show when={problem()}>{(text) => <ErrorState title={t.notRead} text={text()} onRetry={reread} />}</Show>
+      <Show when={!known() && !problem()}>
         <Skeleton lines={6} />
       </Show>
       <Show when={known()}>
         {(mine) => (
           <div class={css.sections} data-testid="account">
             <OwnCardForm login={mine().login} />
-            <PasswordCard account={mine()} onChanged={() => void refetch()} />
-            <FactorsPanel factors={mine().factors} recovery={mine().recovery} onChanged={() => void refetch()} />
-            <SessionsCard sessions={mine().sessions} onChanged={() => void refetch()} />
+            <PasswordCard account={mine()} onChanged={reread} />
+            <FactorsPanel factors={mine().factors} recovery={mine().recovery} onChanged={reread} />
+            <SessionsCard sessions={mine().sessions} onChanged={reread} />
           </div>
         )}
       </Show>

@@ -3,6 +3,7 @@ import { createSignal } from 'solid-js';
 import { addStaff } from '#domain/identity/staff.mutators.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { useLive } from '#sync/live.ts';
+import { newId } from '#sync/new-id.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { TextField } from '#ui/field.tsx';
@@ -13,7 +14,7 @@ import { adminWords } from './admin.words.ts';
 import { Problem } from './deed-problem.tsx';
 import { placeOptions, type Book } from './organisation-book.ts';
 import { peopleWords } from './people.words.ts';
-import { createDeed, newId } from './server-deed.ts';
+import { createDeed } from './server-deed.ts';
 
 const t = useWords(peopleWords);
 const admin = useWords(adminWords);

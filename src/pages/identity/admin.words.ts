@@ -6,7 +6,10 @@ export const adminWords = defineWords({
     zh: '连不上服务器，还不知道做成没有；再按一次也不会重复做',
     en: 'The server did not answer, so it may or may not be done; pressing again does nothing twice',
   },
-  offlineText: { zh: '这里看到的是断网前读到的，要联网才能改', en: 'This was read before; changes need the network' },
+  offlineText: {
+    zh: '这里看到的是断网前读到的，要联网才能改',
+    en: 'Read before the connection was lost; changes need the network',
+  },
   offlineWhy: { zh: '要联网才能做', en: 'Needs the network' },
   search: { zh: '查找', en: 'Search' },
   all: { zh: '全部', en: 'All' },

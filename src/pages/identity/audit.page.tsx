@@ -1,5 +1,5 @@
 // Who did what, and what became of it (SEC-003): an outlet's trail by time, person, action and result, and as a file.
-import { createEffect, createResource, createSignal, on, Show } from 'solid-js';
+import { createEffect, createSignal, on, onMount, Show } from 'solid-js';
 import { dayOf, toInstant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { useLive } from '#sync/live.ts';
@@ -12,7 +12,15 @@ import { showToast } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
 import { AuditEntrySheet } from './audit-entry.panel.tsx';
 import { AuditFilters, type AuditFilter } from './audit-filters.panel.tsx';
-import { actionWord, resultWord, spanOf, type Trail, type TrailEntry, type TrailFailure } from './audit-trail.ts';
+import {
+  actionWord,
+  resultWord,
+  spanOf,
+  type Trail,
+  type TrailEntry,
+  type TrailFailure,
+  type TrailPlace,
+} from './audit-trail.ts';
 import css from './audit.module.css';
 import { auditWords } from './audit.words.ts';
 
@@ -21,7 +29,11 @@ const WEEK = 7 * 24 * 60 * 60_000;
 
 export function AuditPage(props: { trail: Trail }) {
   const live = useLive();
-  const [places] = createResource(() => props.trail.places());
+  const [places, setPlaces] = createSignal<readonly TrailPlace[]>([]);
+  onMount(async () => {
+    const answer = await props.trail.places();
+    if (typeof answer === 'object') setPlaces(answer);
+  });
   const [filter, setFilter] = createSignal<AuditFilter>({
     outlet: live.me.outlet.id,
     from: dayOf(toInstant(live.now() - WEEK)),
@@ -118,7 +130,7 @@ export function AuditPage(props: { trail: Trail }) {
         <div class={css.trail} data-testid="audit">
           <AuditFilters
             filter={filter()}
-            places={placesOf(places())}
+            places={places()}
             badTime={wish() === null}
             onChange={(part) => setFilter((before) => ({ ...before, ...part }))}
           />
@@ -156,6 +168,3 @@ export function AuditPage(props: { trail: Trail }) {
     />
   );
 }
-
-const placesOf = (answer: Awaited<ReturnType<Trail['places']>> | undefined) =>
-  typeof answer === 'object' ? answer : [];

@@ -1,5 +1,5 @@
 // One device: how it stands, its name, and the two deeds that cannot be taken back: to another outlet, and revoked.
-import { createResource, createSignal, Show, untrack } from 'solid-js';
+import { createSignal, Show, untrack } from 'solid-js';
 import { useLive } from '#sync/live.ts';
 import { askServer, type Asked } from '#sync/ask-server.ts';
 import { Button } from '#ui/button.tsx';
@@ -15,6 +15,7 @@ import css from './devices.module.css';
 import { faceWord, type DeviceShown, type Places } from './device-shown.ts';
 import { devicesWords } from './devices.words.ts';
 import { sentenceOf } from './said-problem.ts';
+import { createReading } from './server-reading.ts';
 
 const t = useWords(devicesWords);
 
@@ -112,11 +113,10 @@ export function DeviceSheet(props: { device: DeviceShown; onClose: () => void; o
 }
 
 function MoveDialog(props: { device: DeviceShown; onMove: (outletId: string) => void; onClose: () => void }) {
-  const [places] = createResource(() => askServer<Places>('GET', '/devices/places'));
+  const places = createReading<Places>(() => '/devices/places');
   const [to, setTo] = createSignal('');
   const options = () => {
-    const said = places();
-    const all = said?.ok ? said.data.places : [];
+    const all = places.data()?.places ?? [];
     return all.filter(({ id }) => id !== props.device.outlet.id).map(({ id, name }) => ({ value: id, label: name }));
   };
   return (

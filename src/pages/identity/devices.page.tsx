@@ -1,5 +1,5 @@
 // The devices of the bank, as far as one's scope reaches: which there are, and what becomes of one.
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createEffect, createSignal, For, on, Show } from 'solid-js';
 import { useLive } from '#sync/live.ts';
 import { askServer } from '#sync/ask-server.ts';
 import { Badge } from '#ui/badge.tsx';
@@ -15,7 +15,7 @@ import { DeviceSheet } from './device.panel.tsx';
 import { faceWord, type DeviceShown } from './device-shown.ts';
 import { devicesWords } from './devices.words.ts';
 import { NewDevicePanel } from './new-device.panel.tsx';
-import { sentenceOf } from './said-problem.ts';
+import { createReading } from './server-reading.ts';
 
 const t = useWords(devicesWords);
 
@@ -30,24 +30,23 @@ export function DevicesPage() {
   const [chosen, setChosen] = createSignal<string | null>(null);
   const [adding, setAdding] = createSignal(false);
   const [more, setMore] = createSignal<readonly DeviceShown[]>([]);
-  const [listed, { refetch }] = createResource(text, (search) => {
-    setMore([]);
-    return askServer<Page>('GET', `/devices?text=${encodeURIComponent(search.trim())}`);
-  });
-  const page = () => {
-    const said = listed.latest;
-    return said?.ok ? said.data : null;
-  };
   const [whole, setWhole] = createSignal(false);
+  const path = () => `/devices?text=${encodeURIComponent(text().trim())}`;
+  const listed = createReading<Page>(path);
+  /** While another search is under way the list stands. */
+  const page = listed.last;
+  createEffect(
+    on(page, () => {
+      setMore([]);
+      setWhole(false);
+    }),
+  );
   const rows = () => [...(page()?.devices ?? []), ...more()];
   const device = () => rows().find(({ id }) => id === chosen());
 
   async function showMore() {
     const last = rows().at(-1);
-    const next = await askServer<Page>(
-      'GET',
-      `/devices?text=${encodeURIComponent(text().trim())}&after=${last?.id ?? ''}`,
-    );
+    const next = await askServer<Page>('GET', `${path()}&after=${last?.id ?? ''}`);
     if (!next.ok) return;
     setMore([...more(), ...next.data.devices]);
     setWhole(!next.data.more);
@@ -66,11 +65,11 @@ export function DevicesPage() {
         list={
           <div class={css.list} data-testid="devices">
             <TextField label={t.search} name="search" value={text()} onInput={setText} />
-            <Show when={listed.loading && !page()}>
+            <Show when={!page() && !listed.problem()}>
               <Skeleton lines={5} height="row" />
             </Show>
-            <Show when={problemOf(listed.latest)}>
-              {(sentence) => <ErrorState title={t.noList} text={sentence()} onRetry={() => void refetch()} />}
+            <Show when={listed.problem()}>
+              {(sentence) => <ErrorState title={t.noList} text={sentence()} onRetry={listed.reread} />}
             </Show>
             <Show when={page() && rows().length === 0}>
               <EmptyState title={text() ? t.noneFound : t.none} text={text() ? undefined : t.noneText} />
@@ -87,7 +86,7 @@ export function DevicesPage() {
         }
         sheet={
           <Show when={device()} keyed>
-            {(found) => <DeviceSheet device={found} onClose={() => setChosen(null)} onChanged={() => void refetch()} />}
+            {(found) => <DeviceSheet device={found} onClose={() => setChosen(null)} onChanged={listed.reread} />}
           </Show>
         }
         unchosen={<EmptyState title={t.chooseOne} />}
@@ -96,16 +95,13 @@ export function DevicesPage() {
         <NewDevicePanel
           onClose={() => {
             setAdding(false);
-            void refetch();
+            listed.reread();
           }}
         />
       </Show>
     </>
   );
 }
-
-const problemOf = (said: Awaited<ReturnType<typeof askServer<Page>>> | undefined): string | undefined =>
-  said && !said.ok ? sentenceOf(said) : undefined;
 
 function Row(props: { row: DeviceShown; chosen: boolean; onOpen: () => void }) {
   return (

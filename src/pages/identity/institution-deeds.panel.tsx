@@ -4,6 +4,7 @@ import { levels, type Institution } from '#domain/identity/identity.model.ts';
 import { addInstitution, closeInstitution, moveInstitution } from '#domain/identity/institution.mutators.ts';
 import { whyNotBelow } from '#domain/identity/institution.rules.ts';
 import type { Id } from '#domain/kernel/ids.ts';
+import { newId } from '#sync/new-id.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { TextField } from '#ui/field.tsx';
@@ -16,7 +17,7 @@ import { belowOf } from './institution-tree.ts';
 import { institutionsWords } from './institutions.words.ts';
 import { levelWord, placeOptions, type Book, type InstitutionShown } from './organisation-book.ts';
 import { OwnershipChoice } from './ownership-choice.tsx';
-import { createDeed, newId } from './server-deed.ts';
+import { createDeed } from './server-deed.ts';
 
 const t = useWords(institutionsWords);
 const admin = useWords(adminWords);

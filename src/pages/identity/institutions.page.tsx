@@ -13,7 +13,6 @@ import { InstitutionTree } from './institution-tree.panel.tsx';
 import css from './institutions.module.css';
 import { institutionsWords } from './institutions.words.ts';
 import { createBook } from './organisation-book.ts';
-import { sentenceOf } from './said-problem.ts';
 
 const t = useWords(institutionsWords);
 const admin = useWords(adminWords);
@@ -26,16 +25,7 @@ export function InstitutionsPage() {
   const [chosen, setChosen] = createSignal<string | null>(null);
   const lines = createSteady(() => linesOf(book.institutions(), { open: open(), text: text(), closed: closed() }));
   const institution = () => book.institution(chosen() ?? '');
-  const read = () => book.tree.latest;
   const isRead = () => book.institutions().length > 0;
-  const no = () => {
-    const said = read();
-    return said && !said.ok ? sentenceOf(said) : null;
-  };
-  const isCut = () => {
-    const said = read();
-    return said?.ok === true && said.data.more;
-  };
 
   return (
     <ListAndSheetPage
@@ -48,16 +38,16 @@ export function InstitutionsPage() {
           <Show when={book.isOld()}>
             <OfflineNote>{admin.offlineText}</OfflineNote>
           </Show>
-          <Show when={isCut()}>
+          <Show when={book.tree.data()?.more}>
             <p class="quiet">{t.cut}</p>
           </Show>
-          <Show when={!read()}>
+          <Show when={!book.tree.data() && !book.tree.problem()}>
             <Skeleton lines={6} height="row" />
           </Show>
-          <Show when={!isRead() && no()}>
-            {(sentence) => <ErrorState title={t.noList} text={sentence()} onRetry={book.rereadTree} />}
+          <Show when={book.tree.problem()}>
+            {(sentence) => <ErrorState title={t.noList} text={sentence()} onRetry={book.tree.reread} />}
           </Show>
-          <Show when={read()?.ok && lines().length === 0}>
+          <Show when={book.tree.data() && lines().length === 0}>
             <EmptyState title={text().trim() ? t.noneFound : t.none} />
           </Show>
           <Show when={lines().length > 0}>
@@ -78,7 +68,7 @@ export function InstitutionsPage() {
               book={book}
               onClose={() => setChosen(null)}
               onChanged={(id) => {
-                book.rereadTree();
+                book.tree.reread();
                 if (id) setChosen(id);
               }}
             />

@@ -1,6 +1,6 @@
 // A code for one new device: chosen for an outlet and a face, shown once, good for ten minutes; and, where it takes two,
 // the codes that wait for a second person.
-import { createResource, createSignal, For, onCleanup, Show } from 'solid-js';
+import { createSignal, For, onCleanup, Show } from 'solid-js';
 import { faces, type Device } from '#domain/identity/identity.model.ts';
 import { askServer } from '#sync/ask-server.ts';
 import { Button } from '#ui/button.tsx';
@@ -12,6 +12,7 @@ import { faceWord, type Places } from './device-shown.ts';
 import { devicesWords } from './devices.words.ts';
 import { QrCode } from './qr-code.tsx';
 import { sentenceOf } from './said-problem.ts';
+import { createReading } from './server-reading.ts';
 
 const t = useWords(devicesWords);
 
@@ -29,20 +30,14 @@ interface OpenCode {
 }
 
 export function NewDevicePanel(props: { onClose: () => void }) {
-  const [places] = createResource(() => askServer<Places>('GET', '/devices/places'));
-  const [open, { refetch }] = createResource(() => askServer<{ codes: readonly OpenCode[] }>('GET', '/devices/codes'));
+  const places = createReading<Places>(() => '/devices/places');
+  const open = createReading<{ codes: readonly OpenCode[] }>(() => '/devices/codes');
   const [outletId, setOutletId] = createSignal('');
   const [face, setFace] = createSignal<string>('tablet');
   const [made, setMade] = createSignal<NewCode | null>(null);
   const [problem, setProblem] = createSignal<string | null>(null);
-  const options = () => {
-    const said = places();
-    return (said?.ok ? said.data.places : []).map(({ id, name }) => ({ value: id, label: name }));
-  };
-  const openCodes = () => {
-    const said = open();
-    return said?.ok ? said.data.codes : [];
-  };
+  const options = () => (places.data()?.places ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const openCodes = () => open.data()?.codes ?? [];
 
   async function make(): Promise<void> {
     setProblem(null);
@@ -54,7 +49,7 @@ export function NewDevicePanel(props: { onClose: () => void }) {
     setProblem(null);
     const said = await askServer('POST', `/devices/codes/${id}/approve`);
     if (!said.ok) setProblem(sentenceOf(said));
-    void refetch();
+    open.reread();
   }
 
   return (

@@ -1,16 +1,14 @@
 // Institutions and roles as the server lists them, read once for a page: what its choices and names are made of.
-import { createMemo, createResource } from 'solid-js';
 import type { Institution, Role } from '#domain/identity/identity.model.ts';
 import { permissionNames, isPermission } from '#domain/identity/permissions.ts';
 import type { RefusalData } from '#domain/kernel/refusal.ts';
-import { askServer, type Asked } from '#sync/ask-server.ts';
 import type { Option } from '#ui/select.tsx';
 import { useWords } from '#ui/words.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { adminWords } from './admin.words.ts';
 import { permissionWords } from './rights.words.ts';
 import { roleWords } from './role.words.ts';
-import { whenBack } from './server-list.ts';
+import { createReading } from './server-reading.ts';
 
 const t = useWords(adminWords);
 const rights = useWords(permissionWords);
@@ -20,38 +18,20 @@ export type InstitutionShown = Institution & { readonly people: number };
 export type RoleShown = Role & { readonly holders: number };
 
 export function createBook() {
-  const [tree, { refetch: rereadTree }] = createResource(() =>
-    askServer<{ rows: readonly InstitutionShown[]; more: boolean }>('GET', '/institutions?closed=1'),
-  );
-  const [table, { refetch: rereadRoles }] = createResource(() =>
-    askServer<{ rows: readonly RoleShown[] }>('GET', '/roles'),
-  );
-  // What was read stays when reading it again fails.
-  const institutions = createMemo<readonly InstitutionShown[]>((before) => {
-    const said = tree.latest;
-    return said?.ok ? said.data.rows : before;
-  }, []);
-  const roles = createMemo<readonly RoleShown[]>((before) => {
-    const said = table.latest;
-    return said?.ok ? said.data.rows : before;
-  }, []);
-  whenBack(() => {
-    if (isOffline(tree.latest)) void rereadTree();
-    if (isOffline(table.latest)) void rereadRoles();
-  });
-  const isOffline = (said: Asked<unknown> | undefined) => said?.ok === false && said.code === 'offline';
+  const tree = createReading<{ rows: readonly InstitutionShown[]; more: boolean }>(() => '/institutions?closed=1');
+  const table = createReading<{ rows: readonly RoleShown[] }>(() => '/roles');
+  const institutions = () => tree.data()?.rows ?? [];
+  const roles = () => table.data()?.rows ?? [];
+  const isOld = (of: typeof tree | typeof table) => of.no()?.code === 'offline' && of.data() !== null;
   return {
     tree,
     table,
     institutions,
     roles,
     /** Shown although the server could not be asked again. */
-    isOld: () =>
-      (isOffline(tree.latest) && institutions().length > 0) || (isOffline(table.latest) && roles().length > 0),
+    isOld: () => isOld(tree) || isOld(table),
     institution: (id: string) => institutions().find((one) => one.id === id),
     roleName: (code: string) => roleName(roles().find((role) => role.code === code) ?? { code, name: code }),
-    rereadTree: () => void rereadTree(),
-    rereadRoles: () => void rereadRoles(),
   };
 }
 export type Book = ReturnType<typeof createBook>;

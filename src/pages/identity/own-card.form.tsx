@@ -2,14 +2,13 @@
 import { createSignal, Show } from 'solid-js';
 import { staffKind } from '#domain/identity/identity.model.ts';
 import { changeOwnCard } from '#domain/identity/staff.mutators.ts';
-import { Refused } from '#domain/kernel/refusal.ts';
 import { useLive } from '#sync/live.ts';
 import { Button } from '#ui/button.tsx';
 import { Card } from '#ui/card.tsx';
 import { TextField } from '#ui/field.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
-import { refusalSentence } from '../refusal-sentence.ts';
+import { problemSentence } from '../refusal-sentence.ts';
 import { accountWords } from './account.words.ts';
 import css from './devices.module.css';
 
@@ -35,7 +34,7 @@ export function OwnCardForm(props: { login: string }) {
       setDraft({});
       showToast({ text: t.cardSaved, icon: 'check' });
     } catch (error) {
-      setProblem(error instanceof Refused ? refusalSentence(error.refusal.code, error.refusal.data) : t.cardBad);
+      setProblem(problemSentence(error, t.cardBad));
     }
   }
 

@@ -5,6 +5,7 @@ import { LONGEST_ASSIGNMENT } from '#domain/identity/staff.rules.ts';
 import { addDays, dayOf, type Day } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { useLive } from '#sync/live.ts';
+import { newId } from '#sync/new-id.ts';
 import { Button } from '#ui/button.tsx';
 import { TextField } from '#ui/field.tsx';
 import { Select } from '#ui/select.tsx';
@@ -14,7 +15,7 @@ import { Problem } from './deed-problem.tsx';
 import { placeOptions } from './organisation-book.ts';
 import { peopleWords } from './people.words.ts';
 import { whoseOf, whyNotDo, type PersonPart } from './person-shown.ts';
-import { createDeed, newId } from './server-deed.ts';
+import { createDeed } from './server-deed.ts';
 
 const t = useWords(peopleWords);
 

@@ -4,6 +4,7 @@ import { setGrade } from '#domain/identity/posting.mutators.ts';
 import { gradeCountsFrom } from '#domain/identity/staff.rules.ts';
 import { dayOf } from '#domain/kernel/day.ts';
 import { useLive } from '#sync/live.ts';
+import { newId } from '#sync/new-id.ts';
 import { Button } from '#ui/button.tsx';
 import { TextField } from '#ui/field.tsx';
 import { Select } from '#ui/select.tsx';
@@ -12,7 +13,7 @@ import css from './admin.module.css';
 import { Problem } from './deed-problem.tsx';
 import { peopleWords } from './people.words.ts';
 import { whoseOf, whyNotDo, type PersonPart } from './person-shown.ts';
-import { createDeed, newId } from './server-deed.ts';
+import { createDeed } from './server-deed.ts';
 import { Assignments } from './person-assignments.panel.tsx';
 
 const t = useWords(peopleWords);

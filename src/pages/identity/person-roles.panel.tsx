@@ -6,6 +6,7 @@ import { toInstant } from '#domain/kernel/day.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import { useLive } from '#sync/live.ts';
 import { actorOf } from '#sync/me.ts';
+import { newId } from '#sync/new-id.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Button } from '#ui/button.tsx';
 import { Notice } from '#ui/notice.tsx';
@@ -18,7 +19,7 @@ import { Problem } from './deed-problem.tsx';
 import { rightsSentence, roleName, type RoleShown } from './organisation-book.ts';
 import { peopleWords } from './people.words.ts';
 import { whoseOf, whyNotDo, type PersonPart } from './person-shown.ts';
-import { createDeed, newId } from './server-deed.ts';
+import { createDeed } from './server-deed.ts';
 
 const t = useWords(peopleWords);
 const admin = useWords(adminWords);

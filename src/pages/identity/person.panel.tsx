@@ -1,6 +1,5 @@
 // One person: who he is, what he may do, where he works, who is above him, how he logs in.
-import { createResource, createSignal, Match, Show, Switch, untrack } from 'solid-js';
-import { askServer } from '#sync/ask-server.ts';
+import { createSignal, Match, Show, Switch, untrack } from 'solid-js';
 import { Badge } from '#ui/badge.tsx';
 import { Sheet } from '#ui/sheet.tsx';
 import { ErrorState, Skeleton } from '#ui/states.tsx';
@@ -14,7 +13,7 @@ import { PersonLogin } from './person-login.panel.tsx';
 import { PersonPostings } from './person-postings.panel.tsx';
 import { PersonRoles } from './person-roles.panel.tsx';
 import type { PersonShown } from './person-shown.ts';
-import { sentenceOf } from './said-problem.ts';
+import { createReading } from './server-reading.ts';
 
 const t = useWords(peopleWords);
 
@@ -27,20 +26,10 @@ export function PersonSheet(props: {
   onChanged: () => void;
 }) {
   const [tab, setTab] = createSignal(untrack(() => props.tab) ?? 'card');
-  const [said, { refetch }] = createResource(
-    () => props.id,
-    (id) => askServer<PersonShown>('GET', `/staff/${id}`),
-  );
-  const person = () => {
-    const answer = said.latest;
-    return answer?.ok ? answer.data : null;
-  };
-  const no = () => {
-    const answer = said.latest;
-    return answer && !answer.ok ? sentenceOf(answer) : null;
-  };
+  const reading = createReading<PersonShown>(() => `/staff/${props.id}`);
+  const person = reading.data;
   const changed = () => {
-    void refetch();
+    reading.reread();
     props.onChanged();
   };
   const tabs = () => [
@@ -63,7 +52,7 @@ export function PersonSheet(props: {
       onClose={() => props.onClose()}
     >
       <div data-testid="person-sheet">
-        <Show when={person()} fallback={<NotYet no={no()} onRetry={() => void refetch()} />}>
+        <Show when={person()} fallback={<NotYet no={reading.problem()} onRetry={reading.reread} />}>
           {(found) => (
             <Tabs label={found().name} tabs={tabs()} current={tab()} onChange={setTab}>
               <Switch>

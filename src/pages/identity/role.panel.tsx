@@ -6,6 +6,7 @@ import { sameRoles, whyNotDefine } from '#domain/identity/role.rules.ts';
 import { mayDo, scopes } from '#domain/kernel/actor.ts';
 import { useLive } from '#sync/live.ts';
 import { actorOf } from '#sync/me.ts';
+import { newId } from '#sync/new-id.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Button } from '#ui/button.tsx';
 import { TextField } from '#ui/field.tsx';
@@ -20,7 +21,7 @@ import { permissionGroups, permissionWord, rightsSentence, roleName, type RoleSh
 import { scopeWords } from './rights.words.ts';
 import { areaWord, dutyWord } from './role-words.ts';
 import { rolesWords } from './roles.words.ts';
-import { createDeed, newId } from './server-deed.ts';
+import { createDeed } from './server-deed.ts';
 import { Retire } from './retire-role.panel.tsx';
 
 const t = useWords(rolesWords);

@@ -14,7 +14,6 @@ import { createBook } from './organisation-book.ts';
 import { RoleMatrix } from './role-matrix.panel.tsx';
 import { RoleSheet } from './role.panel.tsx';
 import { rolesWords } from './roles.words.ts';
-import { sentenceOf } from './said-problem.ts';
 import { createServerList } from './server-list.ts';
 
 const t = useWords(rolesWords);
@@ -39,10 +38,6 @@ export function RolesPage() {
         ]
       : []),
   ];
-  const no = () => {
-    const said = book.table.latest;
-    return said && !said.ok ? sentenceOf(said) : null;
-  };
 
   return (
     <WorkPage
@@ -60,7 +55,10 @@ export function RolesPage() {
         <Tabs label={t.title} tabs={tabs()} current={tab()} onChange={setTab}>
           <Switch>
             <Match when={tab() === 'matrix'}>
-              <Show when={book.roles().length > 0} fallback={<NoTable no={no()} onRetry={book.rereadRoles} />}>
+              <Show
+                when={book.roles().length > 0}
+                fallback={<NoTable no={book.table.problem()} onRetry={book.table.reread} />}
+              >
                 <RoleMatrix roles={book.roles()} onOpen={setChosen} />
               </Show>
             </Match>
@@ -80,7 +78,7 @@ export function RolesPage() {
           role={role() ?? null}
           onClose={() => setChosen(null)}
           onChanged={() => {
-            book.rereadRoles();
+            book.table.reread();
             if (chosen() === 'new') setChosen(null);
           }}
         />

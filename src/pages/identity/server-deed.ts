@@ -3,14 +3,13 @@ import { createSignal } from 'solid-js';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
 import { askServer, type Asked } from '#sync/ask-server.ts';
+import { newId } from '#sync/new-id.ts';
 import { showToast } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
 import { adminWords } from './admin.words.ts';
 import { sentenceOf } from './said-problem.ts';
 
 const t = useWords(adminWords);
-
-export const newId = (): Id => crypto.randomUUID() as Id;
 
 /** What one form does: whether it is at it, and what stands against it. */
 export function createDeed(onDone: () => void = () => undefined) {

@@ -6,6 +6,7 @@ import type { Decision } from '#domain/queue/calling.rules.ts';
 import type { Counter } from '#domain/queue/queue.model.ts';
 import { askServer } from '#sync/ask-server.ts';
 import { useLive } from '#sync/live.ts';
+import { newId } from '#sync/new-id.ts';
 import { useWords } from '#ui/words.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
 import { counterWords } from './counter.words.ts';
@@ -23,8 +24,6 @@ interface Answer {
   /** Null: nobody waited. */
   readonly call: Called | null;
 }
-
-const newId = (): Id => crypto.randomUUID() as Id;
 
 /** How long a call waits for what was done before it, and then for the rows that show its number. */
 const PATIENCE = 5_000;

@@ -3,7 +3,7 @@
 import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
-import { Refused, type Refusal } from '#domain/kernel/refusal.ts';
+import type { Refusal } from '#domain/kernel/refusal.ts';
 import {
   closeCounter,
   pauseCounter,
@@ -33,9 +33,10 @@ import {
 } from '#domain/queue/service.mutators.ts';
 import { whyNotStep, type StepName } from '#domain/queue/ticket-steps.ts';
 import { useLive } from '#sync/live.ts';
+import { newId } from '#sync/new-id.ts';
 import { showToast, showUndo } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
-import { refusalSentence } from '../refusal-sentence.ts';
+import { problemSentence, refusalSentence } from '../refusal-sentence.ts';
 import { createCall, type Whom } from './counter-call.ts';
 import type { ServiceOutcome } from './counter-finish.panel.tsx';
 import type { HoldMode, PauseReason, Place, Pool, QueueToChoose } from './counter-questions.panel.tsx';
@@ -85,7 +86,6 @@ const steps: Partial<Record<ActName, StepName>> = {
   transfer: 'transfer',
 };
 
-const newId = (): Id => crypto.randomUUID() as Id;
 const sentence = (refusal: Refusal | null): string | null => refusal && refusalSentence(refusal.code, refusal.data);
 
 export type Desk = ReturnType<typeof createDesk>;
@@ -142,7 +142,7 @@ export function createDesk(view: Accessor<CounterView>) {
     try {
       await live.act(mutator, args);
     } catch (error) {
-      setProblem(error instanceof Refused ? sentence(error.refusal) : t.diskFull);
+      setProblem(problemSentence(error, t.diskFull));
       return false;
     }
     if (!live.status().connected) showToast({ text: t.kept, icon: 'tablet' });

@@ -79,6 +79,7 @@ export function CounterDesk(props: {
         <CallerPanel caller={caller} />
         <Toggle
           label={t.autoCall}
+          hint={t.autoCallHint}
           checked={props.view.seat.counter.autoCall}
           onChange={(is) => {
             if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

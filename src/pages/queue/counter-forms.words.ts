@@ -24,14 +24,14 @@ export const formWords = defineWords({
   inner: { zh: '内部处理', en: 'Inner step' },
   innerHint: { zh: '等授权、等后台，客户不用走开', en: 'Waiting for approval; the customer stays' },
 
-  parkTitle: { zh: (number: string) => `暂放 ${number}`, en: (number: string) => `Park ${number}` },
+  parkTitle: { zh: (number: string) => `暂存 ${number}`, en: (number: string) => `Park ${number}` },
   parkNote: { zh: '到时间没有继续办，就回到队列里', en: 'If nobody goes on in time, it returns to its queue' },
   pool: { zh: '放在哪里', en: 'Where' },
   own: { zh: '本窗口', en: 'This window' },
   counters: { zh: '各窗口', en: 'Any window' },
   minutes: { zh: '放多久', en: 'For how long' },
   minutesOf: { zh: (n: number) => `${n} 分`, en: (n: number) => `${n} min` },
-  park: { zh: '暂放', en: 'Park' },
+  park: { zh: '暂存', en: 'Park' },
 
   transferTitle: { zh: (number: string) => `${number} 转到哪个队列`, en: (number: string) => `Transfer ${number} to` },
   transferNote: {
@@ -41,7 +41,7 @@ export const formWords = defineWords({
   place: { zh: '排在', en: 'Place' },
   first: { zh: '最前', en: 'First in line' },
   byWait: { zh: '按原来的等候', en: 'By own wait' },
-  transfer: { zh: '转队列', en: 'Transfer' },
+  transfer: { zh: '转业务', en: 'Transfer' },
   waiting: { zh: (n: number) => `在等 ${n} 人`, en: (n: number) => `${n} waiting` },
   hereNow: { zh: '现在就在这个队列', en: 'It is in this queue now' },
 
@@ -61,7 +61,7 @@ export const formWords = defineWords({
   pauseTitle: { zh: '为什么暂停', en: 'Why pause' },
   break: { zh: '休息', en: 'Break' },
   meeting: { zh: '开会', en: 'Meeting' },
-  cash: { zh: '调款', en: 'Cash delivery' },
+  cash: { zh: '款项交接', en: 'Cash handover' },
   equipment: { zh: '设备故障', en: 'Equipment trouble' },
   other: { zh: '其他', en: 'Something else' },
 });
@@ -85,7 +85,6 @@ export const serviceWords = defineWords({
 });
 
 export const callerWords = defineWords({
-  caller: { zh: '呼叫器', en: 'Caller' },
   connect: { zh: '连接呼叫器', en: 'Connect a caller' },
   unsupported: {
     zh: '这个浏览器不能接串口呼叫器，请用电脑上的 Chrome 或 Edge；键盘照常可用',

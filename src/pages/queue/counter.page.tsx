@@ -5,18 +5,17 @@ import { createMemo, createSignal, Match, Show, Switch, type JSX } from 'solid-j
 import { isBridged } from '#domain/queue/hall.rules.ts';
 import { counterView, seatsOf, type Seat } from '#domain/queue/counter-view.ts';
 import { openCounter } from '#domain/queue/counter.mutators.ts';
-import { Refused } from '#domain/kernel/refusal.ts';
 import { useLive } from '#sync/live.ts';
 import { OfflineNote, Skeleton } from '#ui/states.tsx';
 import { createSteady } from '#ui/steady.ts';
-import { clockTimeOf } from '#domain/kernel/day.ts';
 import { useWords } from '#ui/words.ts';
-import { refusalSentence } from '../refusal-sentence.ts';
+import { problemSentence } from '../refusal-sentence.ts';
+import { rowsAge } from '../rows-age.ts';
 import { CounterChoice } from './counter-choice.panel.tsx';
 import { CounterDesk } from './counter-desk.panel.tsx';
 import css from './counter.module.css';
 import { counterWords } from './counter.words.ts';
-import { useLobbySetting } from './lobby-setting.ts';
+import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 
 const t = useWords(counterWords);
 
@@ -34,17 +33,14 @@ export function CounterPage(props: { more?: (at: { counterId: Id; ticketId: Id |
   const view = createSteady(() =>
     mine() === undefined ? null : live.ask(counterView, { ...question(), counterId: mine()! }),
   );
-  const age = () => {
-    const { connected, connecting, tooOld, asOf } = live.status();
-    return connected || connecting || tooOld || asOf === null ? undefined : clockTimeOf(asOf);
-  };
+  const age = () => rowsAge(live.status(), live.now());
 
   async function open({ counter }: Seat, takeOver: boolean) {
     setProblem(null);
     try {
       await live.act(openCounter, { counterId: counter.id, takeOver });
     } catch (error) {
-      setProblem(error instanceof Refused ? refusalSentence(error.refusal.code, error.refusal.data) : t.diskFull);
+      setProblem(problemSentence(error, t.diskFull));
     }
   }
 

@@ -34,7 +34,6 @@ export const counterWords = defineWords({
   calledNow: { zh: '叫号中', en: 'Calling' },
   arrivedNow: { zh: '客户已到', en: 'Here' },
   servingNow: { zh: '办理中', en: 'Serving' },
-  free: { zh: '空闲', en: 'Free' },
   waited: { zh: (n: number) => `等了 ${n} 分`, en: (n: number) => `waited ${n} min` },
   calledTimes: {
     zh: (n: number) => `叫了 ${n} 次`,
@@ -53,14 +52,14 @@ export const counterWords = defineWords({
   // Actions
   acts: { zh: '窗口操作', en: 'Actions at the window' },
   callNext: { zh: '叫下一位', en: 'Call next' },
-  recall: { zh: '重叫', en: 'Recall' },
+  recall: { zh: '重呼', en: 'Recall' },
   arrive: { zh: '已到', en: 'Is here' },
   start: { zh: '开始办理', en: 'Start' },
   finish: { zh: '办结', en: 'Finish' },
   miss: { zh: '过号', en: 'Missed' },
   hold: { zh: '挂起', en: 'Hold' },
-  park: { zh: '暂放', en: 'Park' },
-  transfer: { zh: '转队列', en: 'Transfer' },
+  park: { zh: '暂存', en: 'Park' },
+  transfer: { zh: '转业务', en: 'Transfer' },
   given: { zh: '指定叫号', en: 'Call a number' },
   walkIn: { zh: '无号先办', en: 'Walk-in' },
   pause: { zh: '暂停', en: 'Pause' },
@@ -114,7 +113,7 @@ export const counterWords = defineWords({
     en: (queue: string) => `Queues are called in order, and ${queue} comes first`,
   },
   whyHeadStart: {
-    zh: (minutes: number) => `按等候时间叫，加上队列的优先分钟：合 ${minutes} 分，最多`,
+    zh: (minutes: number) => `按等候时间叫，加上队列的提前量：合 ${minutes} 分，最多`,
     en: (minutes: number) => `Called by waiting time plus the queue’s head start: ${minutes} min, the most`,
   },
   whyAccumulating: {
@@ -136,13 +135,13 @@ export const counterWords = defineWords({
   scoreShare: { zh: (n: number) => `还差 ${n}%`, en: (n: number) => `${n}% to come` },
 
   // Held, parked, missed
-  aside: { zh: '挂起 · 暂放 · 过号', en: 'Held · parked · missed' },
-  asideEmpty: { zh: '挂起、暂放和过号的票出现在这里', en: 'Tickets on hold, parked or missed appear here' },
+  aside: { zh: '挂起 · 暂存 · 过号', en: 'Held · parked · missed' },
+  asideEmpty: { zh: '挂起、暂存和过号的票出现在这里', en: 'Tickets on hold, parked or missed appear here' },
   heldFree: { zh: '挂起 · 不持件', en: 'On hold · free return' },
   heldSame: { zh: '挂起 · 持件', en: 'On hold · same window' },
   heldInner: { zh: '挂起 · 内部处理', en: 'On hold · inner step' },
-  parkedOwn: { zh: '暂放 · 本窗口', en: 'Parked · this window' },
-  parkedAll: { zh: '暂放 · 各窗口', en: 'Parked · any window' },
+  parkedOwn: { zh: '暂存 · 本窗口', en: 'Parked · this window' },
+  parkedAll: { zh: '暂存 · 各窗口', en: 'Parked · any window' },
   until: { zh: (time: string) => `到 ${time}`, en: (time: string) => `until ${time}` },
   missedSince: { zh: '过号', en: 'Missed' },
   goOn: { zh: '继续办', en: 'Go on' },

@@ -3,20 +3,20 @@
 import { createContext, createSignal, useContext } from 'solid-js';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
-import { Refused } from '#domain/kernel/refusal.ts';
 import { abandonTicket, beginTalk, endTalk, moveTicket, returnMissed } from '#domain/queue/lobby.mutators.ts';
 import type { HallTicket } from '#domain/queue/lobby-overview.ts';
 import type { LobbyDeed } from '#domain/queue/lobby-deeds.ts';
 import type { Diversion, Ticket } from '#domain/queue/queue.model.ts';
 import { useLive } from '#sync/live.ts';
+import { newId } from '#sync/new-id.ts';
 import { showToast } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
-import { refusalSentence } from '../refusal-sentence.ts';
+import { problemSentence } from '../refusal-sentence.ts';
+import { createIssuing } from './issuing.ts';
 import { lobbyWords } from './lobby.words.ts';
 import { createSlips, type SlipNote } from './slips.ts';
 
 const t = useWords(lobbyWords);
-export const newId = (): Id => crypto.randomUUID() as Id;
 
 type Question =
   | { readonly is: 'move' | 'abandon'; readonly ticketId: Id }
@@ -29,14 +29,19 @@ export function createDesk() {
   const slips = createSlips(live);
   const [question, ask] = createSignal<Question | null>(null);
 
+  const issuing = createIssuing(live, ({ ticketId, queueId }) => {
+    const note = { id: ticketId, ticketId: null, queueId, at: live.now() };
+    slips.add(note);
+    // Somebody may be at something else by then: the slip waits among those to write.
+    if (question() === null || question()?.is === 'issue') ask({ is: 'slip', note });
+  });
+
   async function keeping(work: Promise<void>): Promise<boolean> {
     try {
       await work;
       return true;
     } catch (problem) {
-      const text =
-        problem instanceof Refused ? refusalSentence(problem.refusal.code, problem.refusal.data) : t.notSaved;
-      showToast({ text, icon: 'warn', tone: 'complaint' });
+      showToast({ text: problemSentence(problem, t.notSaved), icon: 'warn', tone: 'complaint' });
       return false;
     }
   }
@@ -75,7 +80,7 @@ export function createDesk() {
     else void perform(returnMissed, { ticketId, businessTypeId }, number, t.broughtBack(number));
   }
 
-  return { live, slips, question, ask, act, move, abandon };
+  return { live, slips, issuing, question, ask, act, move, abandon };
 }
 export type Desk = ReturnType<typeof createDesk>;
 

@@ -23,7 +23,7 @@ import { useWords } from '#ui/words.ts';
 import { findCustomers } from './find-customers.ts';
 import hallCss from './hall.module.css';
 import css from './lobby.module.css';
-import { useLobbySetting } from './lobby-setting.ts';
+import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 import { lobbyWords } from './lobby.words.ts';
 import { NumberLookupPanel } from './number-lookup.panel.tsx';
 import { createNumberLookup, type FoundByNumber } from './number-lookup.ts';

@@ -27,21 +27,18 @@ export function createHallChoice(path: string) {
   const list = createServerList<HallChosen>(() =>
     text().trim() ? `${path}?text=${encodeURIComponent(text().trim())}` : path,
   );
-  const [known, setKnown] = createSignal<HallChosen | null>(null);
-  const current = createMemo<HallChosen | null>(() => {
+  /** What was chosen, and before that one's own hall or the first: a search finds others and changes nothing. */
+  const current = createMemo<HallChosen | null>((before) => {
     const rows = list.rows();
-    if (chosen() !== null) return rows.find(({ id }) => id === chosen()) ?? known();
-    return rows.find(({ id }) => id === live.me.outlet.id) ?? rows[0] ?? null;
-  });
+    const wanted = chosen() ?? before?.id ?? live.me.outlet.id;
+    return rows.find(({ id }) => id === wanted) ?? before ?? rows[0] ?? null;
+  }, null);
   return {
     list,
     text,
     setText,
     current,
-    choose(id: string) {
-      setKnown(list.rows().find((hall) => hall.id === id) ?? null);
-      setChosen(id as Id);
-    },
+    choose: (id: string) => setChosen(id as Id),
   };
 }
 export type HallChoice = ReturnType<typeof createHallChoice>;
@@ -56,6 +53,7 @@ export function HallChoiceField(props: { of: HallChoice }) {
     const there = current && rows().some(({ id }) => id === current.id) ? [] : current ? [current] : [];
     return [...there, ...rows()].map(({ id, name }) => ({ value: id, label: name }));
   };
+  const foundNone = () => props.of.text().trim() !== '' && rows().length === 0 && props.of.list.state() === 'ready';
   const isSearched = () => rows().length > MANY || props.of.list.isCut() || props.of.text() !== '';
   return (
     <Show when={options().length > 1 || isSearched()}>
@@ -72,7 +70,7 @@ export function HallChoiceField(props: { of: HallChoice }) {
         <Select
           label={t.hall}
           name="hall"
-          hint={props.of.list.isCut() ? t.cut : undefined}
+          hint={foundNone() ? t.foundNone : props.of.list.isCut() ? t.cut : undefined}
           options={options()}
           value={props.of.current()?.id ?? ''}
           onChange={props.of.choose}

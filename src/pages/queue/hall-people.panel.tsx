@@ -13,7 +13,7 @@ import { useWords } from '#ui/words.ts';
 import { DivertHints } from './divert-hints.panel.tsx';
 import css from './hall.module.css';
 import { KeyCustomers } from './key-customers.panel.tsx';
-import { useLobbySetting } from './lobby-setting.ts';
+import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 import { lobbyWords } from './lobby.words.ts';
 import { MarketingMinutes } from './marketing-minute.panel.tsx';
 

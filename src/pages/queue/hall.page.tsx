@@ -1,20 +1,20 @@
 // The lobby overview: counters, who waits and for what, and the customers who matter most now (LOB-002…017).
 import { useNavigate } from '@solidjs/router';
 import { For, Show } from 'solid-js';
-import { clockTimeOf } from '#domain/kernel/day.ts';
 import { lobbyOverview, type HallTicket } from '#domain/queue/lobby-overview.ts';
 import { useLive } from '#sync/live.ts';
 import { OverviewPage } from '#ui/page-shapes.tsx';
 import { OfflineNote, Skeleton } from '#ui/states.tsx';
 import { createSteady } from '#ui/steady.ts';
 import { useWords } from '#ui/words.ts';
+import { rowsAge } from '../rows-age.ts';
 import { CounterRow } from './counter-row.panel.tsx';
 import css from './hall.module.css';
 import { HallCharts } from './hall-charts.panel.tsx';
 import { HallFigures } from './hall-figures.panel.tsx';
 import { HallPeople } from './hall-people.panel.tsx';
 import { MachineNotes } from './machine-notes.panel.tsx';
-import { useLobbySetting } from './lobby-setting.ts';
+import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 import { queueWords } from './queue.words.ts';
 
 const t = useWords(queueWords);
@@ -28,11 +28,7 @@ export function HallPage() {
   );
   const openList = (by: string, key: string) => navigate(`/queue?by=${by}&key=${encodeURIComponent(key)}`);
   const openTicket = (hall: HallTicket) => navigate(`/queue?ticket=${hall.ticket.id}`);
-  const age = () => {
-    const { connected, connecting, tooOld, asOf } = live.status();
-    // A release that is too old says so above; the server is in reach.
-    return connected || connecting || tooOld || asOf === null ? undefined : clockTimeOf(asOf);
-  };
+  const age = () => rowsAge(live.status(), live.now());
 
   return (
     <Show when={live.status().loaded} fallback={<HallSkeleton />}>

@@ -1,10 +1,8 @@
 // A number taken for somebody (QUE-001): its queue, and the customer where he is known. The server gives it at once.
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show, untrack } from 'solid-js';
 import type { Customer } from '#domain/customers/customers.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
-import { issueTicket } from '#domain/queue/lobby.mutators.ts';
 import { queuesToEnter } from '#domain/queue/lobby-lists.ts';
-import { askServer } from '#sync/ask-server.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { TextField } from '#ui/field.tsx';
@@ -12,7 +10,7 @@ import { createSteady } from '#ui/steady.ts';
 import { uiWords } from '#ui/ui.words.ts';
 import { useWords } from '#ui/words.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
-import { newId, useDesk } from './desk.ts';
+import { useDesk } from './desk.ts';
 import { findCustomers } from './find-customers.ts';
 import css from './lobby.module.css';
 import { lobbyWords } from './lobby.words.ts';
@@ -23,36 +21,25 @@ const ui = useWords(uiWords);
 const SHOWN = 5;
 
 export function IssueDialog(props: { onClose: () => void }) {
-  const { live, slips, ask } = useDesk();
-  const [queueId, setQueueId] = createSignal<Id | null>(null);
-  const [customer, setCustomer] = createSignal<Customer | null>(null);
+  const { live, issuing } = useDesk();
+  /** Asked for before, and nobody knows yet whether it was given out. */
+  const before = untrack(() => issuing.open().at(-1));
+  const [queueId, setQueueId] = createSignal<Id | null>(before?.queueId ?? null);
+  const [customer, setCustomer] = createSignal<Customer | null>(before?.customer ?? null);
   const [busy, setBusy] = createSignal(false);
-  const [problem, setProblem] = createSignal<string | null>(null);
+  const [problem, setProblem] = createSignal<string | null>(before ? t.unsure : null);
   const queues = createSteady(() =>
     live.ask(queuesToEnter, { outletId: live.me.outlet.id, without: null, now: live.now() }),
   );
-  /** The same attempt again has the same ids, so that no second number is taken when an answer was lost. */
-  let attempt: { readonly id: Id; readonly ticketId: Id; readonly of: string } | null = null;
 
   async function take() {
     const queue = queueId();
     if (!queue) return;
-    const of = `${queue} ${customer()?.id}`;
-    attempt = attempt?.of === of ? attempt : { id: newId(), ticketId: newId(), of };
-    const { id, ticketId } = attempt;
     setBusy(true);
     setProblem(null);
-    const { name, version } = issueTicket;
-    const input = { id: ticketId, queueId: queue, customerId: customer()?.id ?? null };
-    const said = await askServer<unknown>('POST', '/deeds', { id, name, version, input });
+    const said = await issuing.take(queue, customer());
     setBusy(false);
-    if (!said.ok) {
-      setProblem(said.code === 'offline' ? t.needsServer : refusalSentence(said.code, said.data));
-      return;
-    }
-    const note = { id: ticketId, ticketId: null, queueId: queue, at: live.now() };
-    slips.add(note);
-    ask({ is: 'slip', note });
+    if (!said.ok) setProblem(said.code === 'offline' ? t.unsure : refusalSentence(said.code, said.data));
   }
 
   const whyNot = () => {

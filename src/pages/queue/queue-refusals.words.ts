@@ -14,7 +14,7 @@ const stateZh: Readonly<Record<string, string>> = {
   expired: '已经过期',
   held: '已经挂起',
   parked: '已经暂存',
-  transferred: '已经转办',
+  transferred: '已经转业务',
 };
 const stateEn: Readonly<Record<string, string>> = {
   waiting: 'is still waiting',
@@ -138,11 +138,11 @@ export const queueRefusals = defineWords({
     en: (d: RefusalData) => `The business type ${d['name']} is retired; choose another one`,
   },
   'queue.letters-stay': {
-    zh: (d: RefusalData) => `字头 ${d['letters']} 不能改，今天的号已经用它；要换请新建队列`,
+    zh: (d: RefusalData) => `号码字母 ${d['letters']} 不能改，今天的号已经用它；要换请新建队列`,
     en: (d: RefusalData) => `The letters ${d['letters']} stay, as numbers begin with them; make a new queue instead`,
   },
   'queue.letters-taken': {
-    zh: (d: RefusalData) => `字头 ${d['letters']} 已有队列在用，请换一个`,
+    zh: (d: RefusalData) => `号码字母 ${d['letters']} 已有队列在用，请换一个`,
     en: (d: RefusalData) => `Another queue has the letters ${d['letters']}; choose others`,
   },
   'queue.still-waiting': {
@@ -170,6 +170,7 @@ export const queueRefusals = defineWords({
     zh: () => '结束时间要晚于开始时间',
     en: () => 'Closing time must be later than opening time',
   },
+  'queue.no-open-day': { zh: () => '请至少选一个营业日', en: () => 'Choose at least one day on which it is open' },
   'queue.not-issuing': {
     zh: (d: RefusalData) => `现在不发号，请在 ${d['from']} 到 ${d['until']} 之间取号`,
     en: (d: RefusalData) => `No numbers are given out now; come between ${d['from']} and ${d['until']}`,

@@ -24,7 +24,7 @@ export const queueWords = defineWords({
   from5: { zh: '5–50', en: '5–50' },
   from50: { zh: '50–300', en: '50–300' },
   from300: { zh: '300+', en: '300+' },
-  unknown: { zh: '未识别', en: 'no ID' },
+  unknown: { zh: '资产未知', en: 'not known' },
   keyCustomers: { zh: '重点客户', en: 'Key customers' },
   noKeyCustomers: {
     zh: '贵宾和有投诉的客户取号后，出现在这里',
@@ -58,7 +58,7 @@ export const queueWords = defineWords({
   listOf: { zh: (what: string) => `在等 · ${what}`, en: (what: string) => `Waiting · ${what}` },
   everyone: { zh: '全部', en: 'everyone' },
   listEmpty: { zh: '这一组现在没有人在等', en: 'Nobody in this group is waiting now' },
-  showAll: { zh: '看全部', en: 'Show everyone' },
+  showAll: { zh: '查看全部', en: 'Show everyone' },
   chooseOne: { zh: '点一张票，看这位客户', en: 'Tap a ticket to see the customer' },
   takenAt: { zh: '取号时间', en: 'Took the number' },
   queue: { zh: '队列', en: 'Queue' },

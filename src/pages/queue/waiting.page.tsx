@@ -19,7 +19,7 @@ import { DeskQuestions } from './desk.panel.tsx';
 import { ActingCard } from './hall-card.panel.tsx';
 import { bandLabel } from './hall-charts.panel.tsx';
 import css from './hall.module.css';
-import { useLobbySetting } from './lobby-setting.ts';
+import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 import { lobbyWords } from './lobby.words.ts';
 import { queueWords } from './queue.words.ts';
 import { TicketSheet } from './ticket.panel.tsx';

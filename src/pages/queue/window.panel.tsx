@@ -2,11 +2,11 @@
 import { For, Show } from 'solid-js';
 import { clockTimeOf } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
-import type { Counter } from '#domain/queue/queue.model.ts';
 import type { WindowView } from '#domain/queue/window-view.ts';
 import type { CounterState } from '#ui/counter-tile.tsx';
 import { Sheet } from '#ui/sheet.tsx';
 import { useWords } from '#ui/words.ts';
+import { formWords } from './counter-forms.words.ts';
 import { stateOf as windowState } from './counter-row.panel.tsx';
 import { HallCard } from './hall-card.panel.tsx';
 import hall from './hall.module.css';
@@ -14,22 +14,16 @@ import css from './lobby.module.css';
 import { lobbyWords } from './lobby.words.ts';
 
 const t = useWords(lobbyWords);
+const forms = useWords(formWords);
 /** More than a window calls in the next hour. */
 const SHOWN = 12;
 
-const stateWords: Readonly<Record<Exclude<CounterState, 'help'>, () => string>> = {
+const stateWords: Readonly<Record<CounterState, () => string>> = {
   open: () => t.free,
   serving: () => t.serving,
   calling: () => t.calling,
   paused: () => t.paused,
   closed: () => t.closed,
-};
-const pauseWords: Readonly<Record<NonNullable<Counter['pauseReason']>, () => string>> = {
-  break: () => t.pauseBreak,
-  meeting: () => t.pauseMeeting,
-  cash: () => t.pauseCash,
-  equipment: () => t.pauseEquipment,
-  other: () => t.pauseOther,
 };
 
 /** 贵宾 1 人、个人现金 4 人; or who decides it. */
@@ -41,10 +35,9 @@ export function queuesOf({ queues }: WindowView): string {
 
 function stateOf({ view }: WindowView): string {
   const state = windowState(view);
-  const word = state === 'help' ? t.serving : stateWords[state]();
-  const reason = state === 'paused' && view.counter.pauseReason ? pauseWords[view.counter.pauseReason]() : null;
+  const reason = state === 'paused' && view.counter.pauseReason ? forms[view.counter.pauseReason] : null;
   const since = state === 'closed' ? null : t.since(clockTimeOf(view.counter.since), view.minutes);
-  return [word, reason, since].filter(Boolean).join(' · ');
+  return [stateWords[state](), reason, since].filter(Boolean).join(' · ');
 }
 
 export function WindowSheet(props: { window: WindowView; onOpenTicket: (ticketId: Id) => void; onClose: () => void }) {

@@ -12,7 +12,7 @@ import { createSteady } from '#ui/steady.ts';
 import { useWords } from '#ui/words.ts';
 import { stateOf as windowState } from './counter-row.panel.tsx';
 import css from './lobby.module.css';
-import { useLobbySetting } from './lobby-setting.ts';
+import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 import { lobbyWords } from './lobby.words.ts';
 import { queueWords } from './queue.words.ts';
 import { queuesOf, WindowSheet } from './window.panel.tsx';

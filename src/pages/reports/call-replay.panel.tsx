@@ -3,12 +3,12 @@ import { For, Match, Show, Switch } from 'solid-js';
 import { clockTimeOf, type Day } from '#domain/kernel/day.ts';
 import type { ReplaySaid } from '#domain/queue/call-replay.ts';
 import type { HallReport } from '#domain/queue/day-report.ts';
+import { createReading } from '#pages/identity/admin.face.tsx';
 import { Card } from '#ui/card.tsx';
 import { Icon } from '#ui/icon.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { EmptyState, ErrorState, Skeleton } from '#ui/states.tsx';
 import { useWords } from '#ui/words.ts';
-import { createReading } from './report-reading.ts';
 import css from './reports.module.css';
 import { differenceWords, reportsWords } from './reports.words.ts';
 

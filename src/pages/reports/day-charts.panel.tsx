@@ -17,8 +17,9 @@ export function DayCharts(props: {
 }) {
   const waits = (groups: readonly NamedGroup[]): Bar[] =>
     groups.map(({ key, name, figures: { meanWait } }) => {
-      const value = minutesOf(meanWait ?? 0);
-      return { key, label: name, value, tone: value > props.report.norm ? 'overtime' : 'act' };
+      // Of whom nobody was called there is no mean; a mean of nought would be praise.
+      const value = meanWait === null ? null : minutesOf(meanWait);
+      return { key, label: name, value, tone: value !== null && value > props.report.norm ? 'overtime' : 'act' };
     });
   const level = () => ({ value: props.report.norm, label: t.norm(props.report.norm) });
   const hours = () => props.report.byHour;

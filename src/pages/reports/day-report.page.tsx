@@ -3,7 +3,7 @@
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { addDays, clockTimeOf, dayOf, type Day } from '#domain/kernel/day.ts';
 import type { HallReport } from '#domain/queue/day-report.ts';
-import { sentenceOf } from '#pages/identity/admin.face.tsx';
+import { createReading, sentenceOf } from '#pages/identity/admin.face.tsx';
 import { createHallChoice, HallChoiceField, NoHall } from '#pages/queue/hall-choice.face.tsx';
 import { saveFromServer } from '#sync/ask-server.ts';
 import { useLive } from '#sync/live.ts';
@@ -19,7 +19,6 @@ import { DayFiguresPanel } from './day-figures.panel.tsx';
 import { DayGroups, type Grouping } from './day-groups.panel.tsx';
 import { CallReplay } from './call-replay.panel.tsx';
 import { minutesOf } from './report-figures.ts';
-import { createReading } from './report-reading.ts';
 import css from './reports.module.css';
 import { reportsWords } from './reports.words.ts';
 
@@ -57,6 +56,7 @@ export function DayReportPage() {
     else showToast({ text: sentenceOf(said), icon: 'warn', tone: 'complaint' });
   }
   const whyNotSave = () => (live.status().connected ? (report() ? null : t.noReport) : t.offlineWhy);
+  const whyNotRefresh = () => (!live.status().connected ? t.offlineWhy : path() === null ? wait() : null);
   const wait = () => (day() === '' ? t.chooseDay : day() > today() ? t.future : null);
 
   return (
@@ -64,9 +64,14 @@ export function DayReportPage() {
       title={t.title}
       note={choice.current()?.name}
       acts={
-        <Button busy={saving()} whyNot={whyNotSave()} onPress={() => void save()}>
-          {t.export}
-        </Button>
+        <>
+          <Button icon="sync" busy={reading.busy()} whyNot={whyNotRefresh()} onPress={reading.reread}>
+            {t.refresh}
+          </Button>
+          <Button busy={saving()} whyNot={whyNotSave()} onPress={() => void save()}>
+            {t.export}
+          </Button>
+        </>
       }
     >
       <div class={css.page} data-testid="day-report">

@@ -10,10 +10,11 @@ export const reportsWords = defineWords({
   today: { zh: '今天', en: 'Today' },
   chooseDay: { zh: '请选一天', en: 'Choose a day' },
   future: { zh: '这一天还没到', en: 'This day has not come yet' },
+  refresh: { zh: '刷新', en: 'Refresh' },
   export: { zh: '导出', en: 'Export' },
   exported: { zh: '日报已导出', en: 'The report is saved' },
   offlineWhy: { zh: '要联网才能做', en: 'Needs the network' },
-  oldText: { zh: '这里看到的是断网前读到的', en: 'This was read before' },
+  oldText: { zh: '这里看到的是断网前读到的', en: 'Read before the connection was lost' },
   noReport: { zh: '没有读到日报', en: 'The report could not be read' },
   empty: { zh: '这一天没有取号', en: 'No numbers were taken on this day' },
   emptyText: { zh: '可以看看前一天', en: 'Look at the day before' },
@@ -108,7 +109,7 @@ export const differenceWords = defineWords({
     en: (d: RefusalData) => `${d['number']} was called; by the rule of that moment it was ${d['instead']}`,
   },
   otherScores: {
-    zh: (d: RefusalData) => `${d['number']} 没叫错，但留下的评分和依据对不上`,
+    zh: (d: RefusalData) => `${d['number']} 没叫错，但叫号得分和依据对不上`,
     en: (d: RefusalData) =>
       `${d['number']} was right, but the scores on record do not follow from what they were made of`,
   },

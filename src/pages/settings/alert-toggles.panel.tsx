@@ -15,6 +15,11 @@ export function AlertToggles(props: {
   shown: Pick<LobbySetting, 'birthday' | 'sound' | 'voice' | 'notify'>;
   onChange: (part: Partial<LobbySetting>) => void;
 }) {
+  const whyNoVoice = () => {
+    if (!props.shown.sound) return t.voiceNeedsSound;
+    // What is on can be put off, whatever the tablet has.
+    return canSpeak() || props.shown.voice ? null : t.noVoice;
+  };
   const whyNoNotices = () =>
     noticeLeave() === 'denied' ? t.notifyDenied : noticeLeave() === 'none' ? t.notifyNone : null;
   /** The browser asks the person at once, or will not ask at all. */
@@ -44,8 +49,7 @@ export function AlertToggles(props: {
       <Toggle
         label={t.voice}
         hint={t.voiceHint}
-        // What is on can be put off, whatever the tablet has.
-        whyNot={canSpeak() || props.shown.voice ? null : t.noVoice}
+        whyNot={whyNoVoice()}
         checked={props.shown.voice}
         onChange={(voice) => props.onChange({ voice })}
       />

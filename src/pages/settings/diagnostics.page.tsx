@@ -1,7 +1,7 @@
 // What this tablet knows of itself, for whoever helps over the telephone: how it stands, what it holds, what waits, what
 // went wrong. Numbers only; works without a network.
 import { useNavigate } from '@solidjs/router';
-import { createResource, createSignal, Show } from 'solid-js';
+import { createSignal, onMount, Show } from 'solid-js';
 import { outletTimeOf } from '#domain/kernel/day.ts';
 import { useLive } from '#sync/live.ts';
 import { Button } from '#ui/button.tsx';
@@ -10,7 +10,7 @@ import { WorkPage } from '#ui/page-shapes.tsx';
 import { createSteady } from '#ui/steady.ts';
 import { showToast } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
-import { aboutDevice } from './about-device.ts';
+import { aboutDevice, type AboutDevice } from './about-device.ts';
 import { copyText } from './ask-for-help.ts';
 import css from './diagnostics.module.css';
 import { diagnosticsWords } from './diagnostics.words.ts';
@@ -25,12 +25,14 @@ const t = useWords(diagnosticsWords);
 export function DiagnosticsPage() {
   const live = useLive();
   const navigate = useNavigate();
-  const [about, { refetch }] = createResource(aboutDevice);
+  const [about, setAbout] = createSignal<AboutDevice>();
+  const look = async () => void setAbout(await aboutDevice());
+  onMount(() => void look());
   const facts = createSteady(() => live.diagnostics());
   const [asking, setAsking] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
 
-  const content = () => supportFile(live.diagnostics(), live.status(), live.me, about.latest ?? null, live.now());
+  const content = () => supportFile(live.diagnostics(), live.status(), live.me, about() ?? null, live.now());
   async function copy() {
     const done = await copyText(content());
     showToast({ text: done ? t.copied : t.notCopied, icon: done ? 'check' : 'info' });
@@ -50,7 +52,7 @@ export function DiagnosticsPage() {
       showToast({ text: t.rereadFailed, icon: 'warn', tone: 'complaint' });
     }
     setBusy(false);
-    void refetch();
+    void look();
   }
 
   return (
@@ -70,7 +72,7 @@ export function DiagnosticsPage() {
         <PendingPanel pending={facts().pending} />
         <HeldPanel facts={facts()} />
         <IncidentsPanel incidents={facts().incidents} />
-        <DevicePanel about={about.latest} />
+        <DevicePanel about={about()} />
         <NumbersPanel facts={facts()} />
       </div>
       <div class={css.last}>

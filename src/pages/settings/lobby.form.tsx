@@ -1,9 +1,8 @@
 // Waiting limit, VIP threshold, types shown (LOB-007, LOB-012, LOB-013): saved here first, then sent.
-import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
+import { createEffect, createSignal, on, Show } from 'solid-js';
 import * as v from 'valibot';
 import { toFen, toWan } from '#domain/kernel/money.ts';
-import { Refused } from '#domain/kernel/refusal.ts';
-import { lobbySettingKind, usualLobbySetting, VIP_THRESHOLD, WAIT_MINUTES } from '#domain/settings/settings.model.ts';
+import { VIP_THRESHOLD, WAIT_MINUTES } from '#domain/settings/settings.model.ts';
 import { setLobby } from '#domain/settings/settings.mutators.ts';
 import { useLive } from '#sync/live.ts';
 import { Button } from '#ui/button.tsx';
@@ -12,9 +11,10 @@ import { NumberRange } from '#ui/number-range.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { Toggle } from '#ui/toggle.tsx';
 import { useWords } from '#ui/words.ts';
-import { refusalSentence } from '../refusal-sentence.ts';
+import { problemSentence } from '../refusal-sentence.ts';
 import { AlertToggles } from './alert-toggles.panel.tsx';
 import { useAgain } from './deed.face.tsx';
+import { useLobbySetting } from './lobby-setting.face.tsx';
 import { settingsWords } from './settings.words.ts';
 import css from './tablet.module.css';
 
@@ -24,9 +24,7 @@ export function LobbyForm() {
   const live = useLive();
   const again = useAgain(setLobby.name);
   let form!: HTMLFormElement;
-  const saved = createMemo(
-    () => live.reader.get(lobbySettingKind, live.me.deviceId) ?? usualLobbySetting(live.me.deviceId, live.me.outlet.id),
-  );
+  const saved = useLobbySetting();
   const [draft, setDraft] = createSignal<Partial<ReturnType<typeof saved>>>({});
   const [error, setError] = createSignal<string | null>(null);
   const shown = () => ({ ...saved(), ...draft() });
@@ -57,7 +55,7 @@ export function LobbyForm() {
       stop();
       showToast({ text: live.status().connected ? t.savedOnline : t.saved, icon: 'tablet' });
     } catch (problem) {
-      setError(problem instanceof Refused ? refusalSentence(problem.refusal.code, problem.refusal.data) : t.diskFull);
+      setError(problemSentence(problem, t.diskFull));
     }
   }
 

@@ -28,6 +28,10 @@ export const settingsWords = defineWords({
   tryOut: { zh: '试听', en: 'Play it' },
   voice: { zh: '语音播报', en: 'Spoken' },
   voiceHint: { zh: '把提醒念出来，不念客户姓名', en: 'Reads reminders aloud, never a customer’s name' },
+  voiceNeedsSound: {
+    zh: '提示音关着，不会播报；先打开提示音',
+    en: 'Sound is off, so nothing is spoken: switch it on first',
+  },
   noVoice: {
     zh: '这台平板没有中文语音，请先在系统设置里安装',
     en: 'This tablet has no English voice; install one in the system settings first',

@@ -4,8 +4,9 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { saveBusinessType } from '#domain/queue/hall-admin.mutators.ts';
 import { missedPolicies, type BusinessType } from '#domain/queue/hall.model.ts';
 import { businessKinds } from '#domain/queue/queue.model.ts';
-import { createDeed, newId, Problem } from '#pages/identity/admin.face.tsx';
+import { createDeed, Problem } from '#pages/identity/admin.face.tsx';
 import { useLive } from '#sync/live.ts';
+import { newId } from '#sync/new-id.ts';
 import { Button } from '#ui/button.tsx';
 import { TextField } from '#ui/field.tsx';
 import { NumberRange } from '#ui/number-range.tsx';
@@ -39,11 +40,13 @@ export function BusinessTypeSheet(props: {
 }) {
   const live = useLive();
   const deed = createDeed(() => props.onChanged());
-  const [draft, setDraft] = createSignal<BusinessType>(untrack(() => props.type ?? blank(props.outletId)));
+  const before = untrack(() => props.type ?? blank(props.outletId));
+  const [draft, setDraft] = createSignal<BusinessType>(before);
   const [tried, setTried] = createSignal(false);
   const set = (part: Partial<BusinessType>) => setDraft({ ...draft(), ...part });
   const noName = () => (tried() && !draft().name.trim() ? t.nameMissing : null);
-  const same = () => props.type !== null && JSON.stringify(draft()) === JSON.stringify(props.type);
+  const unchanged = () => JSON.stringify(draft()) === JSON.stringify(before);
+  const same = () => props.type !== null && unchanged();
   const whyNot = () => (live.status().connected ? (same() ? t.nothingChanged : null) : t.offlineWhy);
   async function save(): Promise<void> {
     setTried(true);
@@ -57,6 +60,7 @@ export function BusinessTypeSheet(props: {
     <Sheet
       place="over"
       title={props.type?.name ?? t.addType}
+      unsaved={!unchanged()}
       onClose={() => props.onClose()}
       acts={
         <>

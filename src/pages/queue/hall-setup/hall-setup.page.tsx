@@ -1,5 +1,8 @@
 // A hall as its administrator sets it up: business types, queues, windows with their rules, hours and norms (QUE-007, QUE-009).
 import { createSignal, Match, Show, Switch } from 'solid-js';
+import type { Id } from '#domain/kernel/ids.ts';
+import type { HallSetting } from '#domain/queue/hall.model.ts';
+import { createReading } from '#pages/identity/admin.face.tsx';
 import { WorkPage } from '#ui/page-shapes.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { ErrorState, OfflineNote, Skeleton } from '#ui/states.tsx';
@@ -7,7 +10,7 @@ import { Tabs } from '#ui/tabs.tsx';
 import { useWords } from '#ui/words.ts';
 import { createHallChoice, HallChoiceField, NoHall } from '../hall-choice.face.tsx';
 import { BusinessTypes } from './business-types.panel.tsx';
-import { createHallBook, type HallSetup } from './hall-book.ts';
+import type { HallSetup } from './hall-book.ts';
 import css from './hall-setup.module.css';
 import { hallSetupWords } from './hall-setup.words.ts';
 import { Norms } from './norms.form.tsx';
@@ -18,8 +21,14 @@ const t = useWords(hallSetupWords);
 
 export function HallSetupPage() {
   const choice = createHallChoice('/halls');
-  const book = createHallBook(() => choice.current()?.id);
+  const path = () => {
+    const hall = choice.current();
+    return hall && `/halls/${hall.id}`;
+  };
+  const book = createReading<HallSetup>(path);
   const [tab, setTab] = createSignal('types');
+  /** By hall. */
+  const [norms, setNorms] = createSignal<Readonly<Record<Id, HallSetting | undefined>>>({});
   const tabs = (setup: HallSetup) => [
     { key: 'types', label: t.tabTypes, count: setup.types.filter(({ active }) => active).length },
     { key: 'queues', label: t.tabQueues, count: setup.queues.filter(({ active }) => active).length },
@@ -34,7 +43,7 @@ export function HallSetupPage() {
           <Show when={book.isOld()}>
             <OfflineNote>{t.oldText}</OfflineNote>
           </Show>
-          <Show when={book.setup()} fallback={<NoSetup problem={book.problem()} onRetry={book.reread} />}>
+          <Show when={book.data()} fallback={<NoSetup problem={book.problem()} onRetry={book.reread} />}>
             {(setup) => (
               <>
                 <Show when={setup().hall.bridged}>
@@ -53,7 +62,14 @@ export function HallSetupPage() {
                     </Match>
                     <Match when={tab() === 'norms'}>
                       <Show when={setup().hall.id} keyed>
-                        {(_) => <Norms setup={setup()} onChanged={book.reread} />}
+                        {(id) => (
+                          <Norms
+                            setup={setup()}
+                            draft={norms()[id]}
+                            onDraft={(draft) => setNorms({ ...norms(), [id]: draft })}
+                            onChanged={book.reread}
+                          />
+                        )}
                       </Show>
                     </Match>
                   </Switch>

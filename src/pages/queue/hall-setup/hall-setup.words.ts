@@ -8,7 +8,10 @@ export const hallSetupWords = defineWords({
   tabWindows: { zh: '窗口', en: 'Windows' },
   tabNorms: { zh: '时间与标准', en: 'Hours and norms' },
   noSetup: { zh: '没有读到厅堂设置', en: 'The setup of this hall could not be read' },
-  oldText: { zh: '这里看到的是断网前读到的，要联网才能改', en: 'This was read before; changes need the network' },
+  oldText: {
+    zh: '这里看到的是断网前读到的，要联网才能改',
+    en: 'Read before the connection was lost; changes need the network',
+  },
   offlineWhy: { zh: '要联网才能做', en: 'Needs the network' },
   bridged: { zh: '这里由排队机叫号', en: 'A queue machine leads here' },
   bridgedText: {
@@ -78,7 +81,6 @@ export const hallSetupWords = defineWords({
     en: '1–3 capital letters such as A; they stay, so that numbers can be told apart',
   },
   lettersBad: { zh: '请写 1–3 个大写字母', en: 'Write 1–3 capital letters' },
-  lettersStay: { zh: '字母不能改', en: 'Letters stay' },
   type: { zh: '业务类型', en: 'Business type' },
   typeMissing: { zh: '请选业务类型', en: 'Choose a business type' },
   typeFirst: { zh: '先新增一个业务类型', en: 'Add a business type first' },
@@ -101,6 +103,7 @@ export const hallSetupWords = defineWords({
   opensAt: { zh: '开门', en: 'Opens' },
   closesAt: { zh: '关门', en: 'Closes' },
   early: { zh: '开门前半小时起可以取号', en: 'Numbers are given out from half an hour before' },
+  hoursMissing: { zh: '请填开门和关门时间', en: 'Fill in when it opens and when it closes' },
   weekdays: { zh: '营业日', en: 'Open on' },
   weekday: {
     zh: (n: number) => `周${'一二三四五六日'[n - 1]}`,

@@ -1,7 +1,7 @@
 // When a hall is open, and what it promises: hours, weekdays, days that differ, recalls, the wait, parking.
-import { createSignal, For, untrack } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import type { Day } from '#domain/kernel/day.ts';
-import { saveHallSetting, whyNotHours } from '#domain/queue/hall-admin.mutators.ts';
+import { saveHallSetting, whyNotHours, whyNotWeekdays } from '#domain/queue/hall-admin.mutators.ts';
 import type { HallSetting } from '#domain/queue/hall.model.ts';
 import { createDeed, Problem } from '#pages/identity/admin.face.tsx';
 import { useLive } from '#sync/live.ts';
@@ -18,20 +18,33 @@ import { hallSetupWords } from './hall-setup.words.ts';
 const t = useWords(hallSetupWords);
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 
-export function Norms(props: { setup: HallSetup; onChanged: () => void }) {
+export function Norms(props: {
+  setup: HallSetup;
+  /** What was typed and not saved; it outlives another tab and another hall. */
+  draft: HallSetting | undefined;
+  onDraft: (draft: HallSetting | undefined) => void;
+  onChanged: () => void;
+}) {
   const live = useLive();
-  const deed = createDeed(() => props.onChanged());
-  const [draft, setDraft] = createSignal<HallSetting>(untrack(() => props.setup.setting));
-  const set = (part: Partial<HallSetting>) => setDraft({ ...draft(), ...part });
+  const deed = createDeed(() => {
+    props.onDraft(undefined);
+    props.onChanged();
+  });
+  const draft = () => props.draft ?? props.setup.setting;
+  const set = (part: Partial<HallSetting>) => props.onDraft({ ...draft(), ...part });
   const badHours = () => {
-    if (!draft().opensAt || !draft().closesAt) return refusalSentence('queue.closes-before-opening', {});
+    if (!draft().opensAt || !draft().closesAt) return t.hoursMissing;
     const no = whyNotHours(draft());
+    return no ? refusalSentence(no.code, no.data) : null;
+  };
+  const noDay = () => {
+    const no = whyNotWeekdays(draft());
     return no ? refusalSentence(no.code, no.data) : null;
   };
   const same = () => JSON.stringify(draft()) === JSON.stringify(props.setup.setting);
   const whyNot = () => {
     if (!live.status().connected) return t.offlineWhy;
-    return badHours() ? badHours() : same() ? t.nothingChanged : null;
+    return badHours() ?? noDay() ?? (same() ? t.nothingChanged : null);
   };
   const toggleWeekday = (n: number, on: boolean) => {
     const rest = draft().openWeekdays.filter((day) => day !== n);
@@ -78,6 +91,11 @@ export function Norms(props: { setup: HallSetup; onChanged: () => void }) {
               )}
             </For>
           </div>
+          <Show when={noDay()}>
+            <p class={css.bad} role="alert">
+              {noDay()}
+            </p>
+          </Show>
         </fieldset>
         <Days
           title={t.closedDays}

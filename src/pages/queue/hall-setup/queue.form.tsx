@@ -2,8 +2,9 @@
 import { createSignal, Show, untrack } from 'solid-js';
 import type { Id } from '#domain/kernel/ids.ts';
 import { retireQueue, saveQueue } from '#domain/queue/hall-admin.mutators.ts';
-import { createDeed, newId, Problem } from '#pages/identity/admin.face.tsx';
+import { createDeed, Problem } from '#pages/identity/admin.face.tsx';
 import { useLive } from '#sync/live.ts';
+import { newId } from '#sync/new-id.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { TextField } from '#ui/field.tsx';
@@ -48,7 +49,8 @@ export function QueueSheet(props: {
     props.setup.types
       .filter(({ id, active }) => active || id === draft().businessTypeId)
       .map(({ id, name, active }) => ({ value: id, label: name, whyNot: active ? null : t.retired }));
-  const same = () => props.queue !== null && JSON.stringify(draft()) === JSON.stringify(before);
+  const unchanged = () => JSON.stringify(draft()) === JSON.stringify(before);
+  const same = () => props.queue !== null && unchanged();
   const whyNot = () => (live.status().connected ? (same() ? t.nothingChanged : null) : t.offlineWhy);
   async function save(): Promise<void> {
     setTried(true);
@@ -61,6 +63,7 @@ export function QueueSheet(props: {
     <Sheet
       place="over"
       title={props.queue ? `${props.queue.code} ${props.queue.name}` : t.addQueue}
+      unsaved={!unchanged()}
       onClose={() => props.onClose()}
       acts={
         <>

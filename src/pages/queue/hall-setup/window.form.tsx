@@ -2,8 +2,9 @@
 import { createSignal, Show, untrack } from 'solid-js';
 import { plainTerms, type CallingRule } from '#domain/queue/calling.rules.ts';
 import { saveCounter } from '#domain/queue/hall-admin.mutators.ts';
-import { createDeed, newId, Problem } from '#pages/identity/admin.face.tsx';
+import { createDeed, Problem } from '#pages/identity/admin.face.tsx';
 import { useLive } from '#sync/live.ts';
+import { newId } from '#sync/new-id.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { TextField } from '#ui/field.tsx';
@@ -50,11 +51,9 @@ export function WindowSheet(props: {
   const nameOf = (id: string) => props.setup.queues.find((queue) => queue.id === id)?.name ?? '';
 
   const noName = () => (tried() && !draft().name.trim() ? t.nameMissing : null);
-  const same = () =>
-    present !== null &&
-    draft().number === before.number &&
-    draft().name === before.name &&
-    isSameRule(draft().rule, before.rule);
+  const unchanged = () =>
+    draft().number === before.number && draft().name === before.name && isSameRule(draft().rule, before.rule);
+  const same = () => present !== null && unchanged();
   const whyNot = () => {
     if (!live.status().connected) return t.offlineWhy;
     if (draft().rule.queues.length === 0) return r.noQueue;
@@ -76,6 +75,7 @@ export function WindowSheet(props: {
     <Sheet
       place="over"
       title={props.window ? t.windowName(props.window.number) : t.addWindow}
+      unsaved={!unchanged()}
       onClose={() => props.onClose()}
       acts={
         <>

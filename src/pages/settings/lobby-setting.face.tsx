@@ -5,5 +5,8 @@ import { useLive } from '#sync/live.ts';
 
 export function useLobbySetting(): Accessor<LobbySetting> {
   const { me, reader } = useLive();
-  return createMemo(() => reader.get(lobbySettingKind, me.deviceId) ?? usualLobbySetting(me.deviceId, me.outlet.id));
+  const setting = createMemo(
+    () => reader.get(lobbySettingKind, me.deviceId) ?? usualLobbySetting(me.deviceId, me.outlet.id),
+  );
+  return setting;
 }
