@@ -49,7 +49,7 @@ export const uiWords = defineWords({
   paused: { zh: '暂停', en: 'Paused' },
   closed: { zh: '未开窗', en: 'Closed' },
   helpAsked: { zh: '请求协助', en: 'Needs help' },
-  nobodyThere: { zh: '无人办理', en: 'Nobody there' },
+  nobodyThere: { zh: '无人办理', en: 'No customer' },
 
   offline: { zh: '离线', en: 'Offline' },
   asOf: { zh: (age: string) => `数据截至 ${age}`, en: (age: string) => `Data from ${age}` },

@@ -1,9 +1,11 @@
 /** The counter as a teller uses it, in the outlet that has no queue machine: one hand at the keyboard. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { toInstant } from '#domain/kernel/day.ts';
 import { saveBusinessType } from '#domain/queue/hall-admin.mutators.ts';
+import { beginTalk } from '#domain/queue/lobby.mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
-import { hu } from '#tests/kit/people.ts';
+import { hu, wu } from '#tests/kit/people.ts';
 import { logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
 import { callsAt, counterOf, doAs, emptyHall, inHand, line, movable, stateOf, take, ticketOf, wait } from './own-hall-visit.ts'; // prettier-ignore
 import { becomes, stands } from './tablet-page.ts';
@@ -294,10 +296,16 @@ test('QUE-007 missed: one type comes back by itself behind the next, one is call
   await shows(byHand);
   await key('m');
   await aside(byHand).waitFor();
-  await page.getByRole('status', { name: '通知' }).getByRole('button', { name: '撤销' }).click();
+  const notice = page.getByRole('status', { name: '通知' }).getByText(`${byHand} 已过号`).locator('..');
+  await notice.getByRole('button', { name: '再叫' }).click();
   await shows(byHand);
+  // A window that calls by itself has no place for the one that was missed.
+  await page.getByRole('switch', { name: '自动叫号' }).check();
   await key('m');
   await isState(byHand, 'missed');
+  await notice.waitFor();
+  expect(await notice.getByRole('button', { name: '再叫' }).count()).toBe(0);
+  await page.getByRole('switch', { name: '自动叫号' }).uncheck();
   await aside(byHand)
     .getByRole('button', { name: `再叫 ${byHand}` })
     .click();
@@ -326,23 +334,37 @@ test('QUE-006 a pause says why, greys the call, and ends with the same key', asy
   await becomes(() => counterOf(visit, 2).then(({ status }) => status), 'paused');
   await becomes(() => page.getByTestId('in-hand').innerText(), expect.stringContaining('暂停服务 · 调款'));
   expect(await act('callNext').getAttribute('title')).toContain('先恢复服务');
-  await key('Space');
-  expect(await stateOf(visit, number)).toBe('waiting');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  for (const each of ['Space', 'Enter', 'g', 'w']) await key(each);
+  await act('callNext').click({ force: true });
+  // The resume that follows goes out after whatever a press would have asked.
   await key('z');
   await becomes(() => counterOf(visit, 2).then(({ status }) => status), 'idle');
+  expect(asked.filter((path) => path === '/api/queue/calls')).toEqual([]);
+  expect(asked.length).toBeGreaterThan(0);
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  expect(await stateOf(visit, number)).toBe('waiting');
   await serve(number);
   await finish(number);
 });
 
 test('QUE-006 a given number by its figures alone, a walk-in without a number, and the next one by itself', async () => {
   const [first, given] = [await take(visit, 'A'), await take(visit, 'A')];
+  const talked = await take(visit, 'V');
+  await becomes(() => line(page), [talked, first, given]);
+  const { id: ticketId } = await ticketOf(visit, talked);
+  await doAs(visit, wu, beginTalk, { ticketId, at: toInstant(movable.now()) });
   await becomes(() => line(page), [first, given]);
   await key('g');
   await page.getByRole('textbox', { name: '票号' }).waitFor();
   // Letters typed into a field are letters, not actions.
   await page.keyboard.type('x999');
   await key('Enter');
-  await page.getByText('X999 不在等，也没有过号').waitFor();
+  await page.getByText('今天没有 X999 这个号').waitFor();
+  await page.getByRole('textbox', { name: '票号' }).fill(talked.toLowerCase());
+  await key('Enter');
+  await page.getByText(`${talked} 正在洽谈，谈完再叫`).waitFor();
   await page.getByRole('textbox', { name: '票号' }).fill(String(Number(given.slice(1))));
   await key('Enter');
   await shows(given);
