@@ -87,6 +87,20 @@ test('QUE-010 why this number is told for who is next and for who was called, wi
   expect(await page.getByTestId('why').count()).toBe(0);
 });
 
+test('QUE-006 a question that is open stays open while the hall around it changes', async () => {
+  const number = await take(visit, 'A');
+  await serve(number);
+  await key('f');
+  await page.getByRole('dialog').waitFor();
+  await key('3');
+  const [next] = [await take(visit, 'A')];
+  await becomes(() => line(page), [next]);
+  await becomes(() => page.getByRole('button', { name: /没法办/ }).getAttribute('aria-pressed'), 'true');
+  await key('Enter');
+  await isState(number, 'done');
+  expect(await ticketOf(visit, number)).toMatchObject({ outcome: 'notPossible' });
+});
+
 /** A port of the page's own browser: what is written to it is kept, and bytes come up through it. */
 async function plugInCaller(on: Page): Promise<void> {
   await on.addInitScript(() => {

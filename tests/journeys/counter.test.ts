@@ -383,20 +383,6 @@ test('QUE-006 a given number by its figures alone, a walk-in without a number, a
   await finish(first);
 });
 
-test('QUE-006 a question that is open stays open while the hall around it changes', async () => {
-  const number = await take(visit, 'A');
-  await serve(number);
-  await key('f');
-  await page.getByRole('dialog').waitFor();
-  await key('3');
-  const [next] = [await take(visit, 'A')];
-  await becomes(() => line(page), [next]);
-  await becomes(() => page.getByRole('button', { name: /没法办/ }).getAttribute('aria-pressed'), 'true');
-  await key('Enter');
-  await isState(number, 'done');
-  expect(await ticketOf(visit, number)).toMatchObject({ outcome: 'notPossible' });
-});
-
 test('the page has said nothing to the console', () => {
   expect(
     tablet.complaints.filter(
