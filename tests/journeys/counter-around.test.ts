@@ -1,11 +1,13 @@
-/** What stands around a teller's work: why it is this number, the serial caller, each look, and a machine that leads. */
+/** What stands around a teller's work: why it is this number, a given one, the serial caller, each look, and a machine that leads. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { toInstant } from '#domain/kernel/day.ts';
 import { askRating, beep, showTicket, showWaiting } from '#domain/queue/caller-keys.ts';
+import { openCounter } from '#domain/queue/counter.mutators.ts';
+import { beginTalk } from '#domain/queue/lobby.mutators.ts';
 import { callerBytes, readCaller, type CallerFrame } from '#domain/queue/serial-caller.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
-import { openCounter } from '#domain/queue/counter.mutators.ts';
-import { song, tang } from '#tests/kit/people.ts';
+import { song, tang, wu } from '#tests/kit/people.ts';
 import { connectMachine, logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
 import { inEachLook, overflow, smallTargets, violations } from './looking.ts';
 import { counterOf, doAs, emptyHall, inHand, line, movable, take, ticketOf, wait } from './own-hall-visit.ts';
@@ -31,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => visit.end());
 beforeEach(() => emptyHall(visit));
 
-const { act, finish, isState, key, open, problem, serve, shows } = hands(
+const { act, aside, finish, isState, key, open, problem, serve, shows } = hands(
   () => visit,
   () => page,
 );
@@ -99,6 +101,54 @@ test('QUE-006 a question that is open stays open while the hall around it change
   await key('Enter');
   await isState(number, 'done');
   expect(await ticketOf(visit, number)).toMatchObject({ outcome: 'notPossible' });
+});
+
+test('QUE-006 a given number by its figures alone, a walk-in without a number, and the next one by itself', async () => {
+  const [first, given] = [await take(visit, 'A'), await take(visit, 'A')];
+  const talked = await take(visit, 'V');
+  await becomes(() => line(page), [talked, first, given]);
+  const { id: ticketId } = await ticketOf(visit, talked);
+  await doAs(visit, wu, beginTalk, { ticketId, at: toInstant(movable.now()) });
+  await becomes(() => line(page), [first, given]);
+  await key('g');
+  await page.getByRole('textbox', { name: '票号' }).waitFor();
+  // Letters typed into a field are letters, not actions.
+  await page.keyboard.type('x999');
+  await key('Enter');
+  await page.getByText('今天没有 X999 这个号').waitFor();
+  await page.getByRole('textbox', { name: '票号' }).fill(talked.toLowerCase());
+  await key('Enter');
+  await page.getByText(`${talked} 正在洽谈，谈完再叫`).waitFor();
+  await page.getByRole('textbox', { name: '票号' }).fill(String(Number(given.slice(1))));
+  await key('Enter');
+  await shows(given);
+  await key('s');
+  await isState(given, 'serving');
+  await key('h');
+  await page.getByRole('dialog').waitFor();
+  await key('2');
+  await isState(given, 'held');
+  await shows('');
+  await key('g');
+  await page.getByRole('textbox', { name: '票号' }).fill(given);
+  await key('Enter');
+  await page.getByText(`${given} 挂起着，请在`).waitFor();
+  await key('Escape');
+  await aside(given).getByRole('button', { name: '继续办' }).click();
+  await shows(given);
+  await finish(given);
+
+  await key('w');
+  await page.getByRole('dialog', { name: '没有取号的客户办什么' }).waitFor();
+  await key('2');
+  await becomes(() => inHand(page), expect.stringMatching(/^B\d{3}$/));
+  await page.getByRole('switch', { name: '自动叫号' }).check();
+  await key('f');
+  await page.getByRole('dialog').waitFor();
+  await key('Enter');
+  await shows(first);
+  await page.getByRole('switch', { name: '自动叫号' }).uncheck();
+  await finish(first);
 });
 
 /** A port of the page's own browser: what is written to it is kept, and bytes come up through it. */

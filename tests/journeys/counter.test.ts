@@ -1,11 +1,9 @@
 /** The counter as a teller uses it, in the outlet that has no queue machine: one hand at the keyboard. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { toInstant } from '#domain/kernel/day.ts';
 import { saveBusinessType } from '#domain/queue/hall-admin.mutators.ts';
-import { beginTalk } from '#domain/queue/lobby.mutators.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
-import { hu, wu } from '#tests/kit/people.ts';
+import { hu } from '#tests/kit/people.ts';
 import { logIn, startVisit, type Tablet, type Visit } from './hall-visit.ts';
 import { callsAt, counterOf, doAs, emptyHall, inHand, line, movable, stateOf, take, ticketOf, wait } from './own-hall-visit.ts'; // prettier-ignore
 import { becomes, stands } from './tablet-page.ts';
@@ -312,6 +310,19 @@ test('QUE-007 missed: one type comes back by itself behind the next, one is call
   await shows(byHand);
   await finish(byHand);
 
+  // What a notice offers ends when the window has another number.
+  const [left, then] = [await take(visit, 'B'), await take(visit, 'A')];
+  await becomes(() => line(page), [left, then]);
+  await key('Space');
+  await shows(left);
+  await key('m');
+  const offer = page.getByRole('status', { name: '通知' }).getByRole('button', { name: '再叫' });
+  await offer.waitFor();
+  await key('Space');
+  await shows(then);
+  expect(await offer.count()).toBe(0);
+  await finish(then);
+
   const { types } = smallOutlet.ownHall;
   await doAs(visit, hu, saveBusinessType, { ...types[1]!, missedPolicy: 'void' });
   const gone = await take(visit, 'B');
@@ -347,40 +358,6 @@ test('QUE-006 a pause says why, greys the call, and ends with the same key', asy
   expect(await stateOf(visit, number)).toBe('waiting');
   await serve(number);
   await finish(number);
-});
-
-test('QUE-006 a given number by its figures alone, a walk-in without a number, and the next one by itself', async () => {
-  const [first, given] = [await take(visit, 'A'), await take(visit, 'A')];
-  const talked = await take(visit, 'V');
-  await becomes(() => line(page), [talked, first, given]);
-  const { id: ticketId } = await ticketOf(visit, talked);
-  await doAs(visit, wu, beginTalk, { ticketId, at: toInstant(movable.now()) });
-  await becomes(() => line(page), [first, given]);
-  await key('g');
-  await page.getByRole('textbox', { name: '票号' }).waitFor();
-  // Letters typed into a field are letters, not actions.
-  await page.keyboard.type('x999');
-  await key('Enter');
-  await page.getByText('今天没有 X999 这个号').waitFor();
-  await page.getByRole('textbox', { name: '票号' }).fill(talked.toLowerCase());
-  await key('Enter');
-  await page.getByText(`${talked} 正在洽谈，谈完再叫`).waitFor();
-  await page.getByRole('textbox', { name: '票号' }).fill(String(Number(given.slice(1))));
-  await key('Enter');
-  await shows(given);
-  await finish(given);
-
-  await key('w');
-  await page.getByRole('dialog', { name: '没有取号的客户办什么' }).waitFor();
-  await key('2');
-  await becomes(() => inHand(page), expect.stringMatching(/^B\d{3}$/));
-  await page.getByRole('switch', { name: '自动叫号' }).check();
-  await key('f');
-  await page.getByRole('dialog').waitFor();
-  await key('Enter');
-  await shows(first);
-  await page.getByRole('switch', { name: '自动叫号' }).uncheck();
-  await finish(first);
 });
 
 test('the page has said nothing to the console', () => {

@@ -61,7 +61,9 @@ export function createDesk(view: Accessor<CounterView>) {
   const [question, ask] = createSignal<QuestionName | null>(null);
   const [problem, setProblem] = createSignal<string | null>(null);
   const [finished, setFinished] = createSignal<Ticket | null>(null);
-  // A question about a number that is gone meanwhile, and what went wrong before another one came, go with it.
+  let withdrawOffer = () => {};
+  // A question about a number that is gone meanwhile, what went wrong before another one came, and what was offered while
+  // the window was free go with it.
   const ticketId = createMemo(() => ticket()?.id);
   createEffect(
     on(
@@ -69,6 +71,7 @@ export function createDesk(view: Accessor<CounterView>) {
       () => {
         ask(null);
         setProblem(null);
+        withdrawOffer();
       },
       { defer: true },
     ),
@@ -150,7 +153,7 @@ export function createDesk(view: Accessor<CounterView>) {
     const missed = live.reader.get(ticketKind, id);
     if (missed?.state !== 'missed') showToast({ text: t.missedBack(number) });
     else if (whyNotReturn(missed, policyOf(missed))) showToast({ text: t.missedVoid(number) });
-    else showToast({ text: t.missed(number), icon: 'check', ...offerAgain(id) });
+    else withdrawOffer = showToast({ text: t.missed(number), icon: 'check', ...offerAgain(id) });
   }
 
   const atOnce: Record<Exclude<ActName, QuestionName>, () => Promise<unknown>> = {
@@ -191,19 +194,11 @@ export function createDesk(view: Accessor<CounterView>) {
     ownQueues: () => queues().filter(({ queue }) => view().seat.queues.some(({ id }) => id === queue.id)),
     whyNoQueue,
     whyNotNext: () => whyNotDo('callNext'),
-    whyNotGoOn: (hall: HallTicket): string | null =>
-      calls.busy()
-        ? t.underWay
-        : sentence(
-            whyNotResume(
-              hall.ticket,
-              counter(),
-              view().seat.queues.map(({ id }) => id),
-            ),
-          ),
+    whyNotGoOn: ({ ticket: aside }: HallTicket) => whyNotGoOn(aside),
     meant: (typed: string) => live.ask(ticketsMeant, { outletId: live.me.outlet.id, typed }),
     whyNotCall: (given: Ticket): string | null =>
       whyNotReady() ??
+      (given.state === 'held' ? (whyNotGoOn(given) ?? t.goOnInstead(given.number)) : null) ??
       sentence(
         whyNotCallGiven(given, counter(), live.now()) ??
           (given.state === 'missed' ? whyNotReturn(given, policyOf(given)) : null),
@@ -228,6 +223,12 @@ export function createDesk(view: Accessor<CounterView>) {
       if (ticketId) void keep(rateAtCounter, { ticketId, counterId: counter().id, score });
     },
   };
+
+  function whyNotGoOn(aside: Ticket): string | null {
+    if (calls.busy()) return t.underWay;
+    const own = view().seat.queues.map(({ id }) => id);
+    return sentence(whyNotResume(aside, counter(), own));
+  }
 
   function toRate(): Ticket | null {
     const now = ticket();
