@@ -5,6 +5,7 @@ import { divertHints } from './queue/diversion.ts';
 import { missedInHall, movesOfToday, oneTicket, queuesToEnter } from './queue/lobby-lists.ts';
 import { lobbyOverview } from './queue/lobby-overview.ts';
 import { marketingMinutes } from './queue/marketing-minute.ts';
+import { ticketsMeant } from './queue/number-search.ts';
 import { windowsInHall } from './queue/window-view.ts';
 
 export const queries = [
@@ -19,4 +20,5 @@ export const queries = [
   divertHints,
   seatsOf,
   counterView,
+  ticketsMeant,
 ] as const;

@@ -1,5 +1,6 @@
 // A counter as it stands in the hall: its number, what it is doing as a bar and a word, whom it serves and for how long.
 import { Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import css from './counter-tile.module.css';
 import { Minutes } from './person-card.tsx';
 import { TicketNumber } from './ticket-number.tsx';
@@ -25,11 +26,13 @@ export function CounterTile(props: {
   minutes?: number | undefined;
   /** What this counter is for, or who sits there. */
   detail?: string | undefined;
+  /** Absent: it shows, and nothing can be pressed. */
   onOpen?: (() => void) | undefined;
 }) {
   return (
-    <button
-      type="button"
+    <Dynamic
+      component={props.onOpen ? 'button' : 'div'}
+      type={props.onOpen ? 'button' : undefined}
       class={css.tile}
       data-state={props.state}
       data-tone={tones[props.state]}
@@ -51,6 +54,6 @@ export function CounterTile(props: {
           <Minutes minutes={props.minutes ?? 0} />
         </Show>
       </span>
-    </button>
+    </Dynamic>
   );
 }

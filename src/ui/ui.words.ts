@@ -55,7 +55,7 @@ export const uiWords = defineWords({
   open: { zh: '空闲', en: 'Free' },
   paused: { zh: '暂停', en: 'Paused' },
   closed: { zh: '未开窗', en: 'Closed' },
-  nobodyThere: { zh: '无人办理', en: 'Nobody there' },
+  nobodyThere: { zh: '无人办理', en: 'No customer' },
 
   offline: { zh: '离线', en: 'Offline' },
   asOf: { zh: (age: string) => `数据截至 ${age}`, en: (age: string) => `Data from ${age}` },

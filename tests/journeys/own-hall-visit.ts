@@ -51,7 +51,7 @@ export async function take(visit: Visit, code: string, customerId: Id | null = n
 export async function ticketOf({ server }: Visit, number: string): Promise<Ticket> {
   const [row] = await server.sql<{ row: string }[]>`
     select row_to_json(t)::text as row from (
-      select state, recalls, outcome, delivered, score, hold_mode as "holdMode", pool, returns, counter_id as "counterId",
+      select id, state, recalls, outcome, delivered, score, hold_mode as "holdMode", pool, returns, counter_id as "counterId",
         queue_id as "queueId", held_ms::float8 as "heldMs", stands_at::float8 as "standsAt"
       from ticket where outlet_id = ${wu.outletId} and number = ${number} order by taken_at desc limit 1) t`;
   return JSON.parse(row!.row) as Ticket;

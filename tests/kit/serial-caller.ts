@@ -46,8 +46,14 @@ export class SimulatedCaller implements CallerPort {
     this.writable = null;
   }
 
+  forgotten = false;
+  async forget(): Promise<void> {
+    this.forgotten = true;
+  }
+
   #fresh(): void {
-    this.readable = new ReadableStream({ start: (up) => void (this.#up = up) });
+    // Whoever stops reading finds the port open with a new stream, as at a real one.
+    this.readable = new ReadableStream({ start: (up) => void (this.#up = up), cancel: () => this.#fresh() });
   }
 
   /** Bytes in pieces of any size. */
@@ -95,7 +101,7 @@ export class SimulatedPorts extends EventTarget implements SerialPorts {
   picks: SimulatedCaller | null = null;
 
   async getPorts(): Promise<readonly SimulatedCaller[]> {
-    return this.granted.filter((port) => this.plugged.includes(port));
+    return this.granted.filter((port) => !port.forgotten && this.plugged.includes(port));
   }
 
   async requestPort(): Promise<SimulatedCaller> {

@@ -136,6 +136,43 @@ test('QUE-006 nothing is opened before somebody chose a port; the chosen one is 
   await becomes(linkTo(serial).state, 'unplugged');
 });
 
+test('QUE-006 a wrong port is changed for the right one at any time: the wrong one is let go, and not taken again after a reload', async () => {
+  const [wrong, right] = [new SimulatedCaller(1, 7), new SimulatedCaller(1, 7)];
+  const { serial, link, state, said } = await plugged(wrong);
+  serial.plugged = [wrong, right];
+  // He closes the browser's question: all stays.
+  await link.choose();
+  expect([state(), wrong.forgotten]).toEqual(['ready', false]);
+  serial.picks = right;
+  await link.choose();
+  await becomes(() => right.lines.length, 1);
+  await becomes(state, 'ready');
+  expect([wrong.readable, wrong.lines.length, wrong.forgotten, right.forgotten]).toEqual([null, 1, true, false]);
+  right.press(0x0c);
+  await becomes(() => said, [{ as: 'key', key: 'callNext' }]);
+  await link.close();
+  const again = linkTo(serial);
+  await becomes(again.state, 'ready');
+  expect([wrong.lines.length, right.lines.length]).toEqual([1, 2]);
+});
+
+test('QUE-006 what was chosen is not replaced by another device that happens to be granted', async () => {
+  const [other, device] = [new SimulatedCaller(1, 7), new SimulatedCaller(1, 8)];
+  const serial = new SimulatedPorts();
+  serial.picks = device;
+  serial.plugged = [other, device];
+  const first = linkTo(serial);
+  await becomes(first.state, 'unchosen');
+  await first.link.choose();
+  await becomes(first.state, 'ready');
+  serial.granted = [other, device];
+  serial.pullOut(device);
+  await becomes(first.state, 'unplugged');
+  await first.link.close();
+  await becomes(linkTo(serial).state, 'unplugged');
+  expect(other.lines).toEqual([]);
+});
+
 test('QUE-006 a port that another program holds is said so, and opened as soon as it is free; a browser without ports says so', async () => {
   const device = new SimulatedCaller();
   device.heldByAnother = true;

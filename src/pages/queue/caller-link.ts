@@ -25,6 +25,8 @@ export interface CallerPort {
   readonly writable: WritableStream<Uint8Array> | null;
   open(line: object): Promise<void>;
   close(): Promise<void>;
+  /** Gives the grant back; not every browser can. */
+  forget?(): Promise<void>;
   getInfo(): { readonly usbVendorId?: number; readonly usbProductId?: number };
 }
 /** `navigator.serial`. */
@@ -58,6 +60,8 @@ export class CallerLink {
   #faults: CallerFaults = noFaults;
   #closed = false;
   #chosen: CallerPort | null = null;
+  /** The one that is tried or heard now. */
+  #port: CallerPort | null = null;
   #reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
   #writer: WritableStreamDefaultWriter<Uint8Array> | null = null;
   #wake: () => void = () => undefined;
@@ -91,13 +95,18 @@ export class CallerLink {
     await this.#ran;
   }
 
-  /** The browser asks which port it is; only after a tap. */
+  /** The browser asks which port it is; only after a tap. Another one than before takes its place for good. */
   async choose(): Promise<void> {
     const port = await this.#serial?.requestPort().catch(() => null);
     if (!port) return;
+    const before = this.#port;
     this.#chosen = port;
     remember(REMEMBERED, nameOf(port));
     this.#wake();
+    if (!before || before === port) return;
+    await this.#reader?.cancel().catch(() => undefined);
+    // Two devices of one kind cannot be told apart after a reload: only the one that was chosen stays granted.
+    await before.forget?.().catch(() => undefined);
   }
 
   show(ticket: string | null, waiting: number): void {
@@ -120,18 +129,25 @@ export class CallerLink {
     while (!this.#closed) {
       const woken = new Promise<void>((wake) => (this.#wake = wake));
       const port = await this.#find(serial);
-      if (port) this.#stand(await this.#serve(port));
-      else this.#stand(recall(REMEMBERED) === null ? 'unchosen' : 'unplugged');
+      this.#port = port ?? this.#port;
+      if (port) {
+        const ended = await this.#serve(port);
+        this.#stand(this.#stays(port) || this.#closed ? ended : 'opening');
+      } else this.#stand(recall(REMEMBERED) === null ? 'unchosen' : 'unplugged');
       if (!this.#closed) await Promise.race([woken, after(AGAIN_AFTER[this.#state === 'busy' ? 'busy' : 'else'])]);
     }
   }
 
-  /** The one that was chosen here; after a reload the granted one that is like it. */
+  /** The one that was chosen here; after a reload the granted one that is like it. Where one was chosen it is no other. */
   async #find(serial: SerialPorts): Promise<CallerPort | undefined> {
     const granted = await serial.getPorts().catch((): readonly CallerPort[] => []);
-    if (this.#chosen && granted.includes(this.#chosen)) return this.#chosen;
-    return granted.find((port) => nameOf(port) === recall(REMEMBERED)) ?? granted[0];
+    if (this.#chosen) return granted.find((port) => port === this.#chosen);
+    const remembered = recall(REMEMBERED);
+    return granted.find((port) => remembered === null || nameOf(port) === remembered);
   }
+
+  /** Until another one is chosen, or the page goes. */
+  readonly #stays = (port: CallerPort): boolean => !this.#closed && (this.#chosen ?? port) === port;
 
   /** Settles with how it ended. */
   async #serve(port: CallerPort): Promise<'busy' | 'unplugged'> {
@@ -146,7 +162,7 @@ export class CallerLink {
     this.#draw();
     let heard: ReadableStream<Uint8Array> | null = null;
     // Noise on the line ends a stream, and the port brings a new one; a plug that is out brings none.
-    while (!this.#closed && port.readable && port.readable !== heard) {
+    while (this.#stays(port) && port.readable && port.readable !== heard) {
       heard = port.readable;
       await this.#listen(heard);
     }

@@ -6,14 +6,17 @@ import { Button } from '#ui/button.tsx';
 import { useWords } from '#ui/words.ts';
 import { CallerLink, type CallerStanding, type SerialPorts } from './caller-link.ts';
 import css from './counter.module.css';
-import type { ActName } from './counter-deeds.ts';
+import type { ActName } from './counter-act.ts';
 import { callerWords } from './counter-forms.words.ts';
+import { letGo } from './counter-keys.ts';
 
 const t = useWords(callerWords);
 
 export interface CallerUse {
   press: (act: ActName) => void;
   rate: (score: number) => void;
+  /** Lets the customer be asked for a score. */
+  evaluate: () => void;
   /** Calls back whoever was put aside first. */
   goOn: () => void;
   /** Of the ticket in hand. */
@@ -44,7 +47,7 @@ export function createCaller(use: CallerUse): Caller {
     callBack: () => use.goOn(),
     pause: () => use.pause(),
     transfer: () => use.press('transfer'),
-    evaluate: () => link.askRating(),
+    evaluate: () => use.evaluate(),
   };
   const says = (said: CallerSays) => {
     if (said.as === 'key') does[said.key]();
@@ -65,19 +68,29 @@ export function createCaller(use: CallerUse): Caller {
 export function CallerPanel(props: { caller: Caller }) {
   const standing = () => props.caller.standing();
   const faults = () => standing().faults.length + standing().faults.sum;
+  const choose = (event: MouseEvent) => {
+    letGo(event);
+    props.caller.choose();
+  };
   return (
     <div class={css.caller} data-testid="caller" data-state={standing().state}>
       <Show when={standing().state !== 'unsupported'} fallback={<span class="unseen">{t.unsupported}</span>}>
         <Show
           when={standing().state === 'unchosen'}
           fallback={
-            <span class={standing().state === 'ready' ? 'quiet' : css.amiss} role="status">
-              {t[standing().state]}
-              <Show when={faults() > 0}> · {t.faults(faults())}</Show>
-            </span>
+            <>
+              <span class={standing().state === 'ready' ? 'quiet' : css.amiss} role="status">
+                {t[standing().state]}
+                <Show when={faults() > 0}> · {t.faults(faults())}</Show>
+              </span>
+              <button type="button" class={css.link} onClick={choose}>
+                {t.another}
+                <span class="unseen"> {t.caller}</span>
+              </button>
+            </>
           }
         >
-          <Button onPress={() => props.caller.choose()}>{t.connect}</Button>
+          <Button onPress={choose}>{t.connect}</Button>
         </Show>
       </Show>
     </div>

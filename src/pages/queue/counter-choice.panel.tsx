@@ -22,6 +22,7 @@ export function CounterChoice(props: {
 }) {
   const [wanted, setWanted] = createSignal<Seat | null>(null);
   const sits = ({ counter }: Seat) => counter.staffId !== null && counter.status !== 'offline';
+  const press = (seat: Seat) => (sits(seat) ? setWanted(seat) : props.onOpen(seat, false));
   const who = ({ teller }: Seat) => teller ?? t.someoneElse;
   return (
     <WorkPage title={props.bridged ? t.place : t.chooseTitle} note={props.bridged ? undefined : t.chooseNote}>
@@ -44,15 +45,11 @@ export function CounterChoice(props: {
                   ticket={seat.ticket?.ticket.number}
                   minutes={seat.minutes}
                   detail={props.bridged ? undefined : seat.queues.map(({ name }) => name).join(' · ')}
-                  onOpen={() => !props.bridged && (sits(seat) ? setWanted(seat) : props.onOpen(seat, false))}
+                  onOpen={props.bridged ? undefined : () => press(seat)}
                 />
                 <Show when={!props.bridged}>
                   <span class="quiet">{sits(seat) ? t.seatTaken(who(seat)) : t.seatFree}</span>
-                  <Button
-                    wide
-                    kind={sits(seat) ? 'quiet' : 'act'}
-                    onPress={() => (sits(seat) ? setWanted(seat) : props.onOpen(seat, false))}
-                  >
+                  <Button wide kind={sits(seat) ? 'quiet' : 'act'} onPress={() => press(seat)}>
                     {sits(seat) ? t.takeOver : t.open}
                     <span class="unseen"> {t.title(seat.counter.number)}</span>
                   </Button>
@@ -73,7 +70,7 @@ export function CounterChoice(props: {
             }}
             onClose={() => setWanted(null)}
           >
-            {t.takeOverText(who(seat()))}
+            {t.takeOverText(who(seat()), seat().ticket?.ticket.number ?? null)}
           </ConfirmDialog>
         )}
       </Show>

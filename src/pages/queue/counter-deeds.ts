@@ -3,7 +3,7 @@
 import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Mutator } from '#domain/kernel/mutator.ts';
-import type { Refusal } from '#domain/kernel/refusal.ts';
+import { refuse, type Refusal } from '#domain/kernel/refusal.ts';
 import {
   closeCounter,
   pauseCounter,
@@ -16,6 +16,7 @@ import type { CounterView } from '#domain/queue/counter-view.ts';
 import { businessTypeKind, hallSettingKind, usualHallSetting } from '#domain/queue/hall.model.ts';
 import { missedPolicyOf, whyNotReturn } from '#domain/queue/hall.rules.ts';
 import type { HallTicket } from '#domain/queue/lobby-overview.ts';
+import { ticketsMeant } from '#domain/queue/number-search.ts';
 import { queueKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import {
   confirmArrival,
@@ -31,60 +32,20 @@ import {
   whyNotRecall,
   whyNotResume,
 } from '#domain/queue/service.mutators.ts';
-import { whyNotStep, type StepName } from '#domain/queue/ticket-steps.ts';
+import { whyNotStep } from '#domain/queue/ticket-steps.ts';
 import { useLive } from '#sync/live.ts';
 import { newId } from '#sync/new-id.ts';
-import { showToast, showUndo } from '#ui/toast.tsx';
+import { showToast } from '#ui/toast.tsx';
 import { useWords } from '#ui/words.ts';
 import { problemSentence, refusalSentence } from '../refusal-sentence.ts';
+import { keysOf, questions, steps, type Act, type ActName, type QuestionName } from './counter-act.ts';
 import { createCall, type Whom } from './counter-call.ts';
 import type { ServiceOutcome } from './counter-finish.panel.tsx';
 import type { HoldMode, PauseReason, Place, Pool, QueueToChoose } from './counter-questions.panel.tsx';
 import { counterWords } from './counter.words.ts';
+import { createRatingQuestion } from './rating-question.ts';
 
 const t = useWords(counterWords);
-
-/** In the order in which they stand on the screen; the key that is shown comes first. */
-const keysOf = {
-  callNext: ['Space', 'Enter'],
-  given: ['G'],
-  walkIn: ['W'],
-  recall: ['R'],
-  arrive: ['A'],
-  start: ['S'],
-  finish: ['F'],
-  miss: ['M'],
-  hold: ['H'],
-  park: ['P'],
-  transfer: ['T'],
-  pause: ['Z'],
-  resume: ['Z'],
-  close: ['X'],
-} as const;
-export type ActName = keyof typeof keysOf;
-/** What is asked before it is done. */
-const questions = ['given', 'walkIn', 'finish', 'hold', 'park', 'transfer', 'pause'] as const;
-export type QuestionName = (typeof questions)[number];
-
-export interface Act {
-  readonly name: ActName;
-  readonly keys: readonly string[];
-  readonly hidden: () => boolean;
-  /** In words; null: it can be done. */
-  readonly whyNot: () => string | null;
-}
-
-/** Steps of the ticket in hand, by act. */
-const steps: Partial<Record<ActName, StepName>> = {
-  recall: 'recall',
-  arrive: 'arrive',
-  start: 'start',
-  finish: 'finish',
-  miss: 'miss',
-  hold: 'hold',
-  park: 'park',
-  transfer: 'transfer',
-};
 
 const sentence = (refusal: Refusal | null): string | null => refusal && refusalSentence(refusal.code, refusal.data);
 
@@ -96,10 +57,13 @@ export function createDesk(view: Accessor<CounterView>) {
   const ticket = () => view().seat.ticket?.ticket ?? null;
   const setting = () => live.reader.get(hallSettingKind, live.me.outlet.id) ?? usualHallSetting(live.me.outlet.id);
   const calls = createCall(counter);
+  const rating = createRatingQuestion();
   const [question, ask] = createSignal<QuestionName | null>(null);
   const [problem, setProblem] = createSignal<string | null>(null);
   const [finished, setFinished] = createSignal<Ticket | null>(null);
-  // A question about a number that is gone meanwhile, and what went wrong before another one came, go with it.
+  let withdrawOffer = () => {};
+  // A question about a number that is gone meanwhile, what went wrong before another one came, and what was offered while
+  // the window was free go with it.
   const ticketId = createMemo(() => ticket()?.id);
   createEffect(
     on(
@@ -107,6 +71,7 @@ export function createDesk(view: Accessor<CounterView>) {
       () => {
         ask(null);
         setProblem(null);
+        withdrawOffer();
       },
       { defer: true },
     ),
@@ -114,6 +79,8 @@ export function createDesk(view: Accessor<CounterView>) {
 
   const isPaused = () => counter().status === 'paused';
   const whyNotReady = (): string | null => (isPaused() ? t.isPaused : sentence(whyNotLeave(counter())));
+  const whyNoQueue = (): string | null =>
+    view().seat.queues.length > 0 ? null : sentence(refuse('queue.no-plan', { counter: counter().number }));
   function whyNotDo(name: ActName): string | null {
     const step = steps[name];
     const inHand = ticket();
@@ -126,7 +93,8 @@ export function createDesk(view: Accessor<CounterView>) {
     if (step) return sentence(whyNotStep(inHand!, step));
     if (name === 'pause' || name === 'close') return sentence(whyNotLeave(counter()));
     if (name === 'resume') return null;
-    return whyNotReady() ?? (name === 'callNext' && view().waiting === 0 ? t.noneWaits : null);
+    const never = name === 'given' ? null : whyNoQueue();
+    return whyNotReady() ?? never ?? (name === 'callNext' && view().waiting === 0 ? t.noneWaits : null);
   }
   const acts: readonly Act[] = (Object.keys(keysOf) as ActName[]).map((name) => ({
     name,
@@ -135,10 +103,13 @@ export function createDesk(view: Accessor<CounterView>) {
     whyNot: () => whyNotDo(name),
   }));
 
-  /** True = it is kept. */
-  async function perform<Args>(mutator: Mutator<Args>, args: Args): Promise<boolean> {
+  function perform<Args>(mutator: Mutator<Args>, args: Args): Promise<boolean> {
     ask(null);
     setProblem(null);
+    return keep(mutator, args);
+  }
+  /** True = it is kept. What the teller is asked meanwhile stays. */
+  async function keep<Args>(mutator: Mutator<Args>, args: Args): Promise<boolean> {
     try {
       await live.act(mutator, args);
     } catch (error) {
@@ -171,13 +142,18 @@ export function createDesk(view: Accessor<CounterView>) {
     const served = ticket()!;
     if (await release(perform(finishAtCounter, { ...inHand(), outcome, delivered }))) setFinished(served);
   }
+  /** Where the next one comes by itself the window is not free for it, and without the server nobody is called. */
+  const offerAgain = (ticketId: Id) =>
+    counter().autoCall || !live.status().connected
+      ? {}
+      : { act: { label: t.callAgain, onPress: () => void call({ ticketId }) } };
   async function miss() {
     const { id, number, businessTypeId } = ticket()!;
     if (!(await release(perform(missAtCounter, { ...inHand(), businessTypeId })))) return;
     const missed = live.reader.get(ticketKind, id);
     if (missed?.state !== 'missed') showToast({ text: t.missedBack(number) });
     else if (whyNotReturn(missed, policyOf(missed))) showToast({ text: t.missedVoid(number) });
-    else showUndo(t.missed(number), () => void call({ ticketId: id }));
+    else withdrawOffer = showToast({ text: t.missed(number), icon: 'check', ...offerAgain(id) });
   }
 
   const atOnce: Record<Exclude<ActName, QuestionName>, () => Promise<unknown>> = {
@@ -213,25 +189,20 @@ export function createDesk(view: Accessor<CounterView>) {
       const state = ticket()?.state;
       return state === 'called' ? 'start' : state === 'serving' ? 'finish' : 'callNext';
     },
-    queues: (): readonly QueueToChoose[] =>
-      live.reader
-        .list(queueKind, 'byOutlet', [live.me.outlet.id])
-        .filter(({ active }) => active)
-        .toSorted((a, b) => (a.code < b.code ? -1 : 1))
-        .map((queue) => ({ queue, waiting: waitingIn(queue.id) })),
-    whyNotGoOn: (hall: HallTicket): string | null =>
-      calls.busy()
-        ? t.underWay
-        : sentence(
-            whyNotResume(
-              hall.ticket,
-              counter(),
-              view().seat.queues.map(({ id }) => id),
-            ),
-          ),
-    whyNotCallOf: ({ ticket: missed }: HallTicket): string | null =>
+    queues,
+    /** Those that this window calls from. */
+    ownQueues: () => queues().filter(({ queue }) => view().seat.queues.some(({ id }) => id === queue.id)),
+    whyNoQueue,
+    whyNotNext: () => whyNotDo('callNext'),
+    whyNotGoOn: ({ ticket: aside }: HallTicket) => whyNotGoOn(aside),
+    meant: (typed: string) => live.ask(ticketsMeant, { outletId: live.me.outlet.id, typed }),
+    whyNotCall: (given: Ticket): string | null =>
       whyNotReady() ??
-      sentence(whyNotReturn(missed, policyOf(missed)) ?? whyNotCallGiven(missed, counter(), live.now())),
+      (given.state === 'held' ? (whyNotGoOn(given) ?? t.goOnInstead(given.number)) : null) ??
+      sentence(
+        whyNotCallGiven(given, counter(), live.now()) ??
+          (given.state === 'missed' ? whyNotReturn(given, policyOf(given)) : null),
+      ),
     finish,
     hold: (mode: HoldMode) => release(perform(holdTicket, { ...inHand(), mode })),
     park: (pool: Pool, minutes: number) => release(perform(parkTicket, { ...inHand(), pool, minutes })),
@@ -239,15 +210,38 @@ export function createDesk(view: Accessor<CounterView>) {
       release(perform(transferAtCounter, { ...inHand(), newId: newId(), toQueueId, place })),
     pause: (reason: PauseReason) => perform(pauseCounter, { counterId: counter().id, reason }),
     goOn: (hall: HallTicket) => perform(resumeTicket, inHand(hall.ticket)),
-    callGiven: (hall: HallTicket) => call({ ticketId: hall.ticket.id }),
+    callGiven: ({ id }: Pick<Ticket, 'id'>) => call({ ticketId: id }),
     walkIn: (queueId: Id) => call({ queueId }),
     setAuto: (is: boolean) => perform(setAutoCall, { counterId: counter().id, on: is }),
-    /** Of whoever is in hand, or was last. */
+    /** The evaluator asks now: the one who was served, or whoever is in hand, or was last. True: there is one. */
+    asksRating(of: Pick<Ticket, 'id'> | null = toRate()): boolean {
+      if (of) rating.ask(of.id);
+      return of !== null;
+    },
     rate(score: number): void {
-      const rated = ticket()?.state === 'serving' ? ticket() : view().last?.ticket;
-      if (rated) void perform(rateAtCounter, { ticketId: rated.id, counterId: counter().id, score });
+      const ticketId = rating.whose() ?? toRate()?.id;
+      if (ticketId) void keep(rateAtCounter, { ticketId, counterId: counter().id, score });
     },
   };
+
+  function whyNotGoOn(aside: Ticket): string | null {
+    if (calls.busy()) return t.underWay;
+    const own = view().seat.queues.map(({ id }) => id);
+    return sentence(whyNotResume(aside, counter(), own));
+  }
+
+  function toRate(): Ticket | null {
+    const now = ticket();
+    return now?.state === 'serving' ? now : (view().last?.ticket ?? null);
+  }
+
+  function queues(): readonly QueueToChoose[] {
+    return live.reader
+      .list(queueKind, 'byOutlet', [live.me.outlet.id])
+      .filter(({ active }) => active)
+      .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+      .map((queue) => ({ queue, waiting: waitingIn(queue.id) }));
+  }
 
   /** What a missed number still may (QUE-007). */
   function policyOf({ businessTypeId }: Ticket) {

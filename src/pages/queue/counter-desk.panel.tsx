@@ -1,11 +1,9 @@
 // The counter one sits at: the number in hand, what can be done with it by one key each, who comes next, who was put aside.
-import { createEffect, createMemo, createSignal, on, Show, type JSX } from 'solid-js';
+import { createEffect, createMemo, on, Show, type JSX } from 'solid-js';
 import type { Id } from '#domain/kernel/ids.ts';
-import type { Decision } from '#domain/queue/calling.rules.ts';
 import type { CounterView } from '#domain/queue/counter-view.ts';
-import { queueKind } from '#domain/queue/queue.model.ts';
+import { queueKind, type Ticket } from '#domain/queue/queue.model.ts';
 import { KnownCustomer } from '#pages/customers/known-customer.face.tsx';
-import { askServer } from '#sync/ask-server.ts';
 import { useLive } from '#sync/live.ts';
 import { Toggle } from '#ui/toggle.tsx';
 import { useWords } from '#ui/words.ts';
@@ -13,6 +11,7 @@ import css from './counter.module.css';
 import { ActsPanel } from './counter-acts.panel.tsx';
 import { CallerPanel, createCaller } from './counter-caller.panel.tsx';
 import { createDesk } from './counter-deeds.ts';
+import { createExplained } from './counter-explained.ts';
 import { createKeys, letGo } from './counter-keys.ts';
 import { AsidePanel, LinePanel } from './counter-line.panel.tsx';
 import { NumberInHand } from './counter-number.panel.tsx';
@@ -22,11 +21,6 @@ import { counterWords } from './counter.words.ts';
 
 const t = useWords(counterWords);
 
-interface Explained {
-  readonly number: string;
-  readonly decision: Decision | null;
-}
-
 export function CounterDesk(props: {
   view: CounterView;
   /** A place for what other areas offer at a counter, such as calling the lobby manager. */
@@ -34,8 +28,8 @@ export function CounterDesk(props: {
 }) {
   const live = useLive();
   const desk = createDesk(() => props.view);
-  const [explained, setExplained] = createSignal<Explained | null>(null);
   const ticket = () => props.view.seat.ticket?.ticket;
+  const { explained, setExplained, explain } = createExplained(desk, ticket);
   const nameOf = (queueId: Id) => live.reader.get(queueKind, queueId)?.name ?? '';
 
   createKeys('page', (key) => {
@@ -47,6 +41,7 @@ export function CounterDesk(props: {
   const caller = createCaller({
     press: (name) => desk.question() === null && desk.press(name),
     rate: desk.rate,
+    evaluate: () => askRating(),
     goOn() {
       const first = props.view.aside.find((hall) => desk.whyNotGoOn(hall) === null);
       if (first && desk.question() === null) void desk.goOn(first);
@@ -61,14 +56,10 @@ export function CounterDesk(props: {
   const ticketId = createMemo(() => ticket()?.id);
   createEffect(() => caller.show(ticket()?.number ?? null, props.view.waiting));
   createEffect(on(ticketId, (id) => id && caller.beep(), { defer: true }));
-  createEffect(on(desk.finished, (served) => served && caller.askRating()));
+  createEffect(on(desk.finished, (served) => served && askRating(served)));
 
-  /** What the last call of the number in hand was decided on (QUE-010). */
-  async function explain() {
-    const { id, number } = ticket()!;
-    const said = await askServer<{ calls: { decision: Decision | null }[] }>('GET', `/queue/tickets/${id}/calls`);
-    if (said.ok) setExplained({ number, decision: said.data.calls.at(-1)?.decision ?? null });
-    else desk.setProblem(t.whyNeedsServer);
+  function askRating(of?: Ticket) {
+    if (desk.asksRating(of)) caller.askRating();
   }
 
   return (
@@ -90,10 +81,11 @@ export function CounterDesk(props: {
       <div class={css.left}>
         <NumberInHand
           view={props.view}
+          whyNotNext={desk.whyNotNext()}
           why={
             <button
               type="button"
-              class={css.why}
+              class={css.link}
               onClick={(event) => {
                 letGo(event);
                 void explain();
@@ -118,13 +110,17 @@ export function CounterDesk(props: {
             </section>
           )}
         </Show>
-        <LinePanel view={props.view} onWhy={({ ticket: { number }, decision }) => setExplained({ number, decision })} />
+        <LinePanel
+          view={props.view}
+          whyNone={desk.whyNoQueue()}
+          onWhy={({ ticket: { number }, decision }) => setExplained({ number, decision })}
+        />
         <AsidePanel
           view={props.view}
           whyNotGoOn={desk.whyNotGoOn}
-          whyNotCall={desk.whyNotCallOf}
+          whyNotCall={desk.whyNotCall}
           onGoOn={(hall) => void desk.goOn(hall)}
-          onCall={(hall) => void desk.callGiven(hall)}
+          onCall={(missed) => void desk.callGiven(missed)}
         />
       </div>
       <OpenQuestion desk={desk} view={props.view} />

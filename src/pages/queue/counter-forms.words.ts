@@ -49,8 +49,8 @@ export const formWords = defineWords({
   number: { zh: '票号', en: 'Number' },
   numberHint: { zh: '例如 A012，只写数字也可以', en: 'Such as A012; the digits alone will do' },
   noSuch: {
-    zh: (number: string) => `${number} 不在等，也没有过号，请核对票号`,
-    en: (number: string) => `${number} neither waits nor was missed: check the number`,
+    zh: (number: string) => `今天没有 ${number} 这个号，请核对票号`,
+    en: (number: string) => `There is no ${number} today: check the number`,
   },
   several: { zh: '有几张票都是这个数字，请带上字母', en: 'Several tickets have these digits: add the letter' },
   call: { zh: '叫号', en: 'Call' },
@@ -85,7 +85,9 @@ export const serviceWords = defineWords({
 });
 
 export const callerWords = defineWords({
+  caller: { zh: '呼叫器', en: 'Caller' },
   connect: { zh: '连接呼叫器', en: 'Connect a caller' },
+  another: { zh: '换一个', en: 'Choose another' },
   unsupported: {
     zh: '这个浏览器不能接串口呼叫器，请用电脑上的 Chrome 或 Edge；键盘照常可用',
     en: 'This browser has no serial ports: use Chrome or Edge on a computer. The keyboard works as usual',

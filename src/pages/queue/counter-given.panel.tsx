@@ -1,6 +1,6 @@
-// Calls a number that the teller types: one that waits, or one that was missed.
+// Calls a number that the teller types: any of the hall that can be called; of others it says why not.
 import { createSignal } from 'solid-js';
-import type { HallTicket } from '#domain/queue/lobby-overview.ts';
+import type { Ticket } from '#domain/queue/queue.model.ts';
 import { TextField } from '#ui/field.tsx';
 import { useWords } from '#ui/words.ts';
 import css from './counter-forms.module.css';
@@ -9,20 +9,11 @@ import { Question } from './counter-questions.panel.tsx';
 
 const t = useWords(formWords);
 
-/** A012 by its letters and figures, or by the figures alone where only one ticket has them. */
-export function ticketsNamed<T extends { readonly ticket: { readonly number: string } }>(
-  typed: string,
-  among: readonly T[],
-): T[] {
-  const wanted = typed.trim().toUpperCase();
-  const exact = among.filter(({ ticket }) => ticket.number === wanted);
-  if (exact.length > 0 || !/^\d+$/.test(wanted)) return exact;
-  return among.filter(({ ticket }) => Number(/\d+$/.exec(ticket.number)?.[0]) === Number(wanted));
-}
-
 export function GivenQuestion(props: {
-  among: readonly HallTicket[];
-  onCall: (hall: HallTicket) => void;
+  find: (typed: string) => readonly Ticket[];
+  /** In words; null: it can be called. */
+  whyNot: (ticket: Ticket) => string | null;
+  onCall: (ticket: Ticket) => void;
   onClose: () => void;
 }) {
   let form!: HTMLFormElement;
@@ -30,9 +21,10 @@ export function GivenQuestion(props: {
   const [problem, setProblem] = createSignal<string | null>(null);
 
   function call() {
-    const found = ticketsNamed(typed(), props.among);
-    if (found.length === 1) return props.onCall(found[0]!);
-    setProblem(found.length > 1 ? t.several : t.noSuch(typed().trim().toUpperCase()));
+    const [found, another] = props.find(typed());
+    const against = found && !another ? props.whyNot(found) : null;
+    if (found && !another && against === null) return props.onCall(found);
+    setProblem(against ?? (another ? t.several : t.noSuch(typed().trim().toUpperCase())));
     form.querySelector('input')?.focus();
   }
 

@@ -3,6 +3,7 @@ import { For, Show } from 'solid-js';
 import { clockTimeOf } from '#domain/kernel/day.ts';
 import type { CounterView, InLine } from '#domain/queue/counter-view.ts';
 import type { HallTicket } from '#domain/queue/lobby-overview.ts';
+import type { Ticket } from '#domain/queue/queue.model.ts';
 import { Badges } from '#ui/badge.tsx';
 import { Button } from '#ui/button.tsx';
 import { Minutes } from '#ui/person-card.tsx';
@@ -16,14 +17,19 @@ import { marksOf } from './hall-marks.ts';
 
 const t = useWords(counterWords);
 
-export function LinePanel(props: { view: CounterView; onWhy: (entry: InLine) => void }) {
+export function LinePanel(props: {
+  view: CounterView;
+  /** Why nobody can ever be next at this window; null: it is only empty. */
+  whyNone: string | null;
+  onWhy: (entry: InLine) => void;
+}) {
   const more = () => props.view.waiting - props.view.line.length;
   return (
     <section class={css.panel} aria-labelledby="line-title" data-testid="line">
       <h2 id="line-title">
         {t.line} <span class="quiet figures">{props.view.waiting}</span>
       </h2>
-      <Show when={props.view.line.length > 0} fallback={<EmptyState small title={t.lineEmpty} />}>
+      <Show when={props.view.line.length > 0} fallback={<EmptyState small title={props.whyNone ?? t.lineEmpty} />}>
         <ol class={css.rows}>
           <For each={props.view.line}>
             {(entry) => (
@@ -68,9 +74,9 @@ export function AsidePanel(props: {
   view: CounterView;
   /** Why nothing of it can be taken up now; null: it can. */
   whyNotGoOn: (hall: HallTicket) => string | null;
-  whyNotCall: (hall: HallTicket) => string | null;
+  whyNotCall: (missed: Ticket) => string | null;
   onGoOn: (hall: HallTicket) => void;
-  onCall: (hall: HallTicket) => void;
+  onCall: (missed: Ticket) => void;
 }) {
   const rows = () => [...props.view.aside, ...props.view.missed];
   return (
@@ -91,10 +97,10 @@ export function AsidePanel(props: {
                   </span>
                   <Button
                     whyNotAs="title"
-                    whyNot={missed() ? props.whyNotCall(hall) : props.whyNotGoOn(hall)}
+                    whyNot={missed() ? props.whyNotCall(hall.ticket) : props.whyNotGoOn(hall)}
                     onPress={(event) => {
                       letGo(event);
-                      if (missed()) props.onCall(hall);
+                      if (missed()) props.onCall(hall.ticket);
                       else props.onGoOn(hall);
                     }}
                   >

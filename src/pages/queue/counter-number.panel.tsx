@@ -3,10 +3,10 @@ import { createMemo, Show, type JSX } from 'solid-js';
 import { minutesBetween } from '#domain/kernel/day.ts';
 import type { CounterView } from '#domain/queue/counter-view.ts';
 import type { HallTicket } from '#domain/queue/lobby-overview.ts';
+import type { Counter } from '#domain/queue/queue.model.ts';
 import { useLive } from '#sync/live.ts';
 import { Badges } from '#ui/badge.tsx';
 import { Slip } from '#ui/slip.tsx';
-import { EmptyState } from '#ui/states.tsx';
 import { TicketNumber } from '#ui/ticket-number.tsx';
 import { useWords } from '#ui/words.ts';
 import css from './counter.module.css';
@@ -19,28 +19,52 @@ const t = useWords(counterWords);
 const forms = useWords(formWords);
 const hall = useWords(queueWords);
 
-export function NumberInHand(props: { view: CounterView; why: JSX.Element }) {
-  const counter = () => props.view.seat.counter;
-  const paused = () => counter().status === 'paused';
+export function NumberInHand(props: {
+  view: CounterView;
+  /** Why the next one cannot be called now; null: he can. */
+  whyNotNext: string | null;
+  why: JSX.Element;
+}) {
   return (
     <section class={css.hero} data-testid="in-hand" aria-live="polite">
       <Show
         when={props.view.seat.ticket}
         fallback={
           <Slip blank stub={<LastOne last={props.view.last} />}>
-            <div class={css.nobody}>
-              <EmptyState
-                small
-                title={paused() ? t.pausedNow(forms[counter().pauseReason ?? 'other']) : t.nobody}
-                text={paused() ? undefined : t.nobodyText}
-              />
-            </div>
+            <Show
+              when={props.view.seat.counter.status === 'paused'}
+              fallback={<Nobody title={t.nobody} text={props.whyNotNext ?? t.nobodyText} />}
+            >
+              <Paused counter={props.view.seat.counter} />
+            </Show>
           </Slip>
         }
       >
         {(ticket) => <InHand hall={ticket()} why={props.why} />}
       </Show>
     </section>
+  );
+}
+
+function Nobody(props: { title: string; text: string }) {
+  return (
+    <div class={css.nobody}>
+      <p>
+        <strong>{props.title}</strong>
+      </p>
+      <p class="quiet">{props.text}</p>
+    </div>
+  );
+}
+
+function Paused(props: { counter: Counter }) {
+  const live = useLive();
+  const since = createMemo(() => minutesBetween(props.counter.since, live.now()));
+  return (
+    <Nobody
+      title={t.pausedNow(forms[props.counter.pauseReason ?? 'other'])}
+      text={`${t.since(since())} · ${t.pausedText}`}
+    />
   );
 }
 

@@ -24,14 +24,15 @@ export function OpenQuestion(props: { desk: Desk; view: CounterView }) {
         </Match>
         <Match when={asked() === 'given'}>
           <GivenQuestion
-            among={[...props.view.line, ...props.view.missed]}
-            onCall={(hall) => void props.desk.callGiven(hall)}
+            find={props.desk.meant}
+            whyNot={props.desk.whyNotCall}
+            onCall={(given) => void props.desk.callGiven(given)}
             onClose={close}
           />
         </Match>
         <Match when={asked() === 'walkIn'}>
           <WalkInQuestion
-            queues={props.desk.queues().filter(({ queue }) => props.view.seat.queues.some(({ id }) => id === queue.id))}
+            queues={props.desk.ownQueues()}
             onChoose={(queueId) => void props.desk.walkIn(queueId)}
             onClose={close}
           />

@@ -1,7 +1,7 @@
 // The counter: where a teller calls and serves (QUE-005…008). The rows say which counter he has opened, so that after a
 // reload the page stands where it stood.
 import type { Id } from '#domain/kernel/ids.ts';
-import { createMemo, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, on, Show, Switch, untrack, type JSX } from 'solid-js';
 import { isBridged } from '#domain/queue/hall.rules.ts';
 import { counterView, seatsOf, type Seat } from '#domain/queue/counter-view.ts';
 import { openCounter } from '#domain/queue/counter.mutators.ts';
@@ -16,6 +16,7 @@ import { CounterDesk } from './counter-desk.panel.tsx';
 import css from './counter.module.css';
 import { counterWords } from './counter.words.ts';
 import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
+import { takenFrom } from './taken-over.ts';
 
 const t = useWords(counterWords);
 
@@ -33,6 +34,13 @@ export function CounterPage(props: { more?: (at: { counterId: Id; ticketId: Id |
   const view = createSteady(() =>
     mine() === undefined ? null : live.ask(counterView, { ...question(), counterId: mine()! }),
   );
+  const [lost, setLost] = createSignal<string | null>(null);
+  createEffect(
+    on(mine, (now, before) => {
+      const seat = now === undefined ? takenFrom(live.me.staff.id, before, untrack(seats)) : null;
+      setLost(seat && t.takenOver(seat.counter.number, seat.teller ?? t.someoneElse));
+    }),
+  );
   const age = () => rowsAge(live.status(), live.now());
 
   async function open({ counter }: Seat, takeOver: boolean) {
@@ -48,9 +56,13 @@ export function CounterPage(props: { more?: (at: { counterId: Id; ticketId: Id |
     <Show when={live.status().loaded} fallback={<Skeleton lines={4} height="card" />}>
       <div class={css.page}>
         <Show when={age()}>
-          <OfflineNote age={age()}>{t.needsServer}</OfflineNote>
+          <div class={css.offline}>
+            <OfflineNote age={age()}>{t.needsServer}</OfflineNote>
+          </div>
         </Show>
-        <Switch fallback={<CounterChoice seats={seats()} bridged={bridged()} problem={problem()} onOpen={open} />}>
+        <Switch
+          fallback={<CounterChoice seats={seats()} bridged={bridged()} problem={problem() ?? lost()} onOpen={open} />}
+        >
           <Match when={!bridged() && view()}>
             {(shown) => (
               <CounterDesk

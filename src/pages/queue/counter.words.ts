@@ -23,8 +23,15 @@ export const counterWords = defineWords({
   takeOver: { zh: '接管', en: 'Take over' },
   takeOverTitle: { zh: (n: number) => `接管 ${n} 号窗口？`, en: (n: number) => `Take over window ${n}?` },
   takeOverText: {
-    zh: (who: string) => `现在是${who}在用。接管后由您叫号和办理，正在办的票也转到您名下`,
-    en: (who: string) => `It is in use by ${who}. You will call and serve from here, including the ticket in hand`,
+    zh: (who: string, inHand: string | null) =>
+      `现在是${who}在用。接管后由您叫号和办理${inHand ? `，正在办的 ${inHand} 也转到您名下` : ''}`,
+    en: (who: string, inHand: string | null) =>
+      `It is in use by ${who}. You will call and serve from here${inHand ? `, and go on with ${inHand}` : ''}`,
+  },
+
+  takenOver: {
+    zh: (n: number, who: string) => `${n} 号窗口已由${who}接管，请另选窗口`,
+    en: (n: number, who: string) => `Window ${n} was taken over by ${who}: choose another one`,
   },
 
   // The number in hand
@@ -34,6 +41,7 @@ export const counterWords = defineWords({
   calledNow: { zh: '叫号中', en: 'Calling' },
   arrivedNow: { zh: '客户已到', en: 'Here' },
   servingNow: { zh: '办理中', en: 'Serving' },
+  pausedText: { zh: '按 Z 恢复服务', en: 'press Z to resume' },
   waited: { zh: (n: number) => `等了 ${n} 分`, en: (n: number) => `waited ${n} min` },
   calledTimes: {
     zh: (n: number) => `叫了 ${n} 次`,
@@ -60,6 +68,7 @@ export const counterWords = defineWords({
   hold: { zh: '挂起', en: 'Hold' },
   park: { zh: '暂存', en: 'Park' },
   transfer: { zh: '转业务', en: 'Transfer' },
+  toQueue: { zh: '转到', en: 'To' },
   given: { zh: '指定叫号', en: 'Call a number' },
   walkIn: { zh: '无号先办', en: 'Walk-in' },
   pause: { zh: '暂停', en: 'Pause' },
@@ -72,6 +81,10 @@ export const counterWords = defineWords({
   // Why not
   isPaused: { zh: '窗口暂停中，先恢复服务', en: 'The window is paused; resume first' },
   noTicket: { zh: '现在没有在办的号，先叫号', en: 'No number in hand; call one first' },
+  goOnInstead: {
+    zh: (number: string) => `${number} 挂起着，请在“挂起 · 暂放 · 过号”里按“继续办”`,
+    en: (number: string) => `${number} is on hold: press “Go on” beside it`,
+  },
   underWay: { zh: '正在叫号', en: 'Calling' },
   noneWaits: { zh: '这个窗口的队列里没有人在等', en: 'Nobody waits in this window’s queues' },
 
