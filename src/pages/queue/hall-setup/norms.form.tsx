@@ -69,6 +69,7 @@ export function Norms(props: {
             type="time"
             hint={t.early}
             value={draft().opensAt}
+            error={draft().opensAt ? null : badHours()}
             onInput={(opensAt) => set({ opensAt })}
           />
           <TextField
@@ -76,7 +77,7 @@ export function Norms(props: {
             name="closes-at"
             type="time"
             value={draft().closesAt}
-            error={badHours()}
+            error={draft().opensAt ? badHours() : null}
             onInput={(closesAt) => set({ closesAt })}
           />
         </div>
