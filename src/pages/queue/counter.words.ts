@@ -82,7 +82,7 @@ export const counterWords = defineWords({
   isPaused: { zh: '窗口暂停中，先恢复服务', en: 'The window is paused; resume first' },
   noTicket: { zh: '现在没有在办的号，先叫号', en: 'No number in hand; call one first' },
   goOnInstead: {
-    zh: (number: string) => `${number} 挂起着，请在“挂起 · 暂放 · 过号”里按“继续办”`,
+    zh: (number: string) => `${number} 挂起着，请在“挂起 · 暂存 · 过号”里按“继续办”`,
     en: (number: string) => `${number} is on hold: press “Go on” beside it`,
   },
   underWay: { zh: '正在叫号', en: 'Calling' },
