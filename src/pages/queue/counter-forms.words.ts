@@ -85,9 +85,9 @@ export const serviceWords = defineWords({
 });
 
 export const callerWords = defineWords({
-  caller: { zh: '呼叫器', en: 'Caller' },
   connect: { zh: '连接呼叫器', en: 'Connect a caller' },
   another: { zh: '换一个', en: 'Choose another' },
+  caller: { zh: '呼叫器', en: 'caller' },
   unsupported: {
     zh: '这个浏览器不能接串口呼叫器，请用电脑上的 Chrome 或 Edge；键盘照常可用',
     en: 'This browser has no serial ports: use Chrome or Edge on a computer. The keyboard works as usual',
