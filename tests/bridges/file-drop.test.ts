@@ -226,7 +226,7 @@ describe('nothing is read before the marker is there and agrees', () => {
     expect(await customerByNo(bench, no)).toBeNull();
     expect(await bench.sql`select from customer_stage`).toHaveLength(0);
     expect(await take(bench, { batch, rows }, whole.subarray(0, -1))).toMatchObject({ state: 'loaded' });
-  });
+  }, 90_000);
 
   it('a marker that says another hash or is none is refused when nobody writes any more', async () => {
     const { batch } = own();
