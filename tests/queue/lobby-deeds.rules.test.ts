@@ -12,7 +12,7 @@ import { staffKind } from '#domain/identity/identity.model.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { MemoryStore } from '#sync/memory-store.ts';
 import { NINE } from '#tests/kit/both-sides.ts';
-import { devices, hallMachine, hu, idOf, lin, song, wu, zhou } from '#tests/kit/people.ts';
+import { devices, hu, idOf, lin, song, wu, zhou } from '#tests/kit/people.ts';
 import { cash, noncash, ownHall, songs, vip, waiting } from './own-hall.ts';
 import * as bridged from './small-hall.ts';
 
@@ -33,23 +33,9 @@ function theirs(link: 'online' | 'offline', ...commands: readonly MachineCommand
 const names = (store: MemoryStore, ticket: Ticket, actor: StaffActor = wu) =>
   lobbyDeedsFor(store, ticket, actor, NINE).map(({ deed, whyNot }) => (whyNot ? `${deed}: ${whyNot.code}` : deed));
 
-const command = (n: number, parts: Partial<MachineCommandRow> = {}): MachineCommandRow => ({
-  id: idOf(29, n),
-  outletId: lin.outletId,
-  machineId: hallMachine.id,
-  what: 'move',
-  ticketId: idOf(22, 1),
-  toQueueId: bridged.vip.id,
-  divertedTo: null,
-  staffId: lin.id,
-  state: 'asked',
-  askedAt: minutesBefore(5),
-  settledAt: null,
-  code: null,
-  newNumber: null,
-  archived: false,
-  ...parts,
-});
+/** About one and the same ticket. */
+const command = (n: number, parts: Partial<MachineCommandRow> = {}): MachineCommandRow =>
+  bridged.commandOf(n, { ticketId: idOf(22, 1), toQueueId: bridged.vip.id, ...parts });
 
 describe('what is offered', () => {
   it('LOB-018 LOB-036 LOB-053 who waits can be moved, talked to and given up, by whoever may', () => {
