@@ -3,6 +3,7 @@ import { defineWords } from '#ui/words.ts';
 
 export const figureWords = defineWords({
   minutes: { zh: '分', en: 'min' },
+  hours: { zh: '小时', en: 'h' },
   arrived: { zh: '取号', en: 'Arrived' },
   arrivedText: {
     zh: '当天取的号，不含已换新号的和日终作废的；转业务是同一次来办，不再算',

@@ -7,13 +7,15 @@ const t = useWords(figureWords);
 const short = useWords(shortFigureWords);
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 export const minutesOf = (ms: number): number => Math.round(ms / (MINUTE / 10)) / 10;
 
-type Unit = 'people' | 'minutes' | 'share' | 'score';
+type Unit = 'people' | 'minutes' | 'hours' | 'share' | 'score';
 /** Null figures: there is nothing to divide by. */
 const written: Readonly<Record<Unit, (value: number) => string>> = {
   people: (value) => value.toLocaleString('en'),
   minutes: (value) => minutesOf(value).toFixed(1),
+  hours: (value) => (value / HOUR).toFixed(1),
   share: (value) => `${(value * 100).toFixed(1).replace(/\.0$/, '')}%`,
   score: (value) => value.toFixed(2),
 };
@@ -30,7 +32,7 @@ const units = {
   serviceLevelOfCalled: 'share',
   serviceLevelOfArrived: 'share',
   meanHandling: 'minutes',
-  openTime: 'minutes',
+  openTime: 'hours',
   occupancy: 'share',
   abandonment: 'share',
   noShow: 'share',
@@ -50,7 +52,10 @@ export function saidFigure(figures: DayFigures, name: FigureName): string {
 }
 
 /** `分`, where the figure itself does not say it. */
-export const unitOf = (name: FigureName): string => (units[name] === 'minutes' ? t.minutes : '');
+export function unitOf(name: FigureName): string {
+  const unit = units[name];
+  return unit === 'minutes' || unit === 'hours' ? t[unit] : '';
+}
 
 export const nameOf = (name: FigureName): string => t[name];
 /** At the head of a column. */
