@@ -11,6 +11,7 @@ import { inversionsOfDay } from '../queue/inversion-alarm.ts';
 import { waitOf, waitsSince } from '../queue/lobby-overview.ts';
 import {
   counterKind,
+  LOW_SCORE,
   queueKind,
   queueMachineKind,
   ticketKind,
@@ -73,8 +74,6 @@ interface Input {
   readonly now: Instant;
 }
 
-/** QUE-020: 1 and 2 of 5. */
-const LOW_RATING = 2;
 /** A machine that is away for less is being restarted, or a cable was touched. */
 const MACHINE_GRACE = 30_000;
 const MINUTE = 60_000;
@@ -172,7 +171,7 @@ function overtime(hall: Hall, ticket: Ticket): HallAlert[] {
 
 /** QUE-020. The last press counts: a better one takes the alert back. */
 function rating(hall: Hall, ticket: Ticket): HallAlert[] {
-  if (ticket.score === null || ticket.score > LOW_RATING) return [];
+  if (ticket.score === null || ticket.score > LOW_SCORE) return [];
   const since = ticket.endedAt ?? ticket.startedAt ?? ticket.calledAt ?? ticket.takenAt;
   const counter = ticket.counterId ? (hall.reader.get(counterKind, ticket.counterId) ?? null) : null;
   return [about(hall, 'rating', alertKeyOf('rating', ticket.id), since, { ticket, counter })];

@@ -30,8 +30,6 @@ export interface DayFigures extends HallKpis {
 }
 
 const SCORES = [1, 2, 3, 4, 5] as const;
-/** A score that somebody should ask about. */
-export const LOW_SCORE = 2;
 
 /**
  * @param norm the wait that was promised, ms

@@ -92,6 +92,8 @@ export const outcomes = ['done', 'partly', 'notPossible', 'referred'] as const;
 /** 分流 (LOB-064): what a customer was shown to instead of waiting on. */
 export const diversions = ['selfService', 'mobile', 'otherOutlet'] as const;
 export type Diversion = (typeof diversions)[number];
+/** Of 1–5: a score up to this is one that somebody should ask about (QUE-020). */
+export const LOW_SCORE = 2;
 /** Who gave the number out; `transfer`: nobody anew, it goes on under the number it has. */
 export const issuers = ['machine', 'kiosk', 'lobby', 'counter', 'remote', 'transfer'] as const;
 

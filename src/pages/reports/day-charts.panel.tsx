@@ -1,6 +1,7 @@
 // A day drawn: when people came, how long they waited and where, what they thought of it.
 import type { JSX } from 'solid-js';
-import { LOW_SCORE, type HallReport, type NamedGroup } from '#domain/queue/day-report.ts';
+import type { HallReport, NamedGroup } from '#domain/queue/day-report.ts';
+import { LOW_SCORE } from '#domain/queue/queue.model.ts';
 import { BarChart, type Bar } from '#ui/bar-chart.tsx';
 import { useWords } from '#ui/words.ts';
 import type { Grouping } from './day-groups.panel.tsx';
