@@ -47,6 +47,28 @@ export const isOffline = (page: Page): Promise<void> => becomes(() => state(page
 export const waits = (page: Page, n: number): Promise<void> =>
   becomes(() => chip(page), expect.stringContaining(`${n} 条待传`));
 
+/** Nothing waits any more, and the disk knows it too: the chip speaks of memory, which is ahead by a write. */
+export async function nothingWaits(page: Page): Promise<void> {
+  await becomes(() => page.evaluate(deedsOnDisk), 0);
+  await becomes(() => chip(page), '在线');
+}
+
+async function deedsOnDisk(): Promise<number> {
+  const said = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((done, failed) => {
+      request.addEventListener('success', () => done(request.result));
+      request.addEventListener('error', () => failed(request.error!));
+    });
+  const names = (await indexedDB.databases()).map(({ name }) => name!).filter((name) => name.startsWith('vault-'));
+  const counts = names.map(async (name) => {
+    const db = await said(indexedDB.open(name));
+    const count = await said(db.transaction('outbox').objectStore('outbox').count());
+    db.close();
+    return count;
+  });
+  return (await Promise.all(counts)).reduce((sum, n) => sum + n, 0);
+}
+
 const minutesField = (page: Page) => page.getByRole('spinbutton', { name: '客户等待时间提醒' });
 export const shownMinutes = (page: Page): Promise<string> => minutesField(page).inputValue();
 
