@@ -1,7 +1,7 @@
 // The login's way to the server: each request with the device's proof, each answer in the login's words.
 import type { Asked, DeviceStanding, LoginGiven, Problem, StepGiven } from '#pages/identity/login-door.ts';
-import { newKey, signCode } from './device-proof.ts';
-import { askProven, forgetDevice, keepDevice, knownDevice, NONCE } from './device-store.ts';
+import { newKey, signCode } from '#device/device-proof.ts';
+import { askProven, forgetDevice, keepDevice, knownDevice, NONCE } from '#device/device-store.ts';
 
 const LIMIT = 20_000;
 

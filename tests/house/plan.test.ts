@@ -70,6 +70,10 @@ const faults = [
   ['simulators-stand-outside', 'server/simulators/x16.ts', 'server/bridges/y16.ts'],
   ['worker-knows-domain-and-sync', 'sw/x17.ts', 'src/ui/y17.ts'],
   ['tests-are-imported-by-no-one', 'src/ui/x18.ts', 'tests/y18.ts'],
+  ['device-stands-alone', 'src/device/x21.ts', 'src/ui/y21.ts'],
+  ['faces-have-no-staff-code', 'src/faces/kiosk/x22.ts', 'src/sync/y22.ts'],
+  ['faces-do-not-meet', 'src/faces/kiosk/x23.ts', 'src/faces/display/y23.ts'],
+  ['staff-code-has-no-faces', 'src/app/x24.tsx', 'src/faces/kiosk/y24.ts'],
   ['on-the-street', 'src/domain/queue/x19.ts', 'src/domain/lottery/y19.ts'],
 ] as const;
 

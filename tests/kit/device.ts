@@ -1,5 +1,5 @@
 /** A device in Node: a key of its own, enrolled by a code or as a demo does it, that logs people in. */
-import { newKey, newMark, prove, signCode, type DeviceKey, type Proof } from '#app/device-proof.ts';
+import { newKey, newMark, prove, signCode, type DeviceKey, type Proof } from '#device/device-proof.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 
 /** Sends a body to a path as our own page does. */
