@@ -16,12 +16,14 @@ import { staffRoutes } from '#server/identity/staff.routes.ts';
 import { callRoutes } from '#server/queue/calls.routes.ts';
 import { hallSetupRoutes } from '#server/queue/hall-setup.routes.ts';
 import { reportRoutes } from '#server/queue/reports.routes.ts';
+import type { Stations } from '#server/stations/stations.ts';
 import { trailReaders } from './trail-readers.ts';
 
 interface RoofDeps extends ApiDeps {
   /** Of customers' clear values. */
   readonly customerSeal: CustomerSeal;
   readonly pushes: AlertPushes;
+  readonly stations: Pick<Stations, 'api'>;
 }
 
 /** `identity` holds the doors of people, devices and sessions. */
@@ -39,6 +41,7 @@ export function apiRoutes(deps: RoofDeps, identity: Hono): Hono {
   app.route('/', alertsRoutes(deps));
   app.route('/', hallSetupRoutes(deps));
   app.route('/', reportRoutes(deps));
+  app.route('/', deps.stations.api);
   app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));
   // Last: its limit of bodies is a tight one and holds for whatever comes behind it.
   app.route('/', identity);

@@ -34,6 +34,8 @@ export interface IdentityParts {
 
 export interface IdentityApi {
   readonly api: Hono;
+  /** What other doors need that know devices by their keys. */
+  readonly deps: IdentityDeps;
   readonly watch: SessionWatch;
   readonly whoAsks: (c: Context) => Promise<StaffActor | null>;
   /** Who hands in work: of a revoked device too, whose work is set aside. */
@@ -71,6 +73,7 @@ export function openIdentity(parts: IdentityParts): IdentityApi {
     );
   return {
     api,
+    deps,
     watch,
     whoAsks: async (c) => (await sessionOf(sql, c))?.actor ?? null,
     whoHandsIn: async (c) => (await sessionOf(sql, c, 'hand-in'))?.actor ?? null,

@@ -36,6 +36,7 @@ import { readProxyList } from '#server/platform/proxies.ts';
 import { secretKey } from '#server/platform/secret-key.ts';
 import { StartupError } from '#server/platform/startup-error.ts';
 import { settleHalls } from '#server/queue/hall.jobs.ts';
+import type { Stations } from '#server/stations/stations.ts';
 import { startAnnouncer } from '#server/sync/announcer.ts';
 import { createExecute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
@@ -47,6 +48,7 @@ import { startDemoMachine } from '#server/simulators/demo-machine.ts';
 import { apiRoutes } from './api.ts';
 import { bankPolicy } from './bank-policy.ts';
 import { createHttp } from './http.ts';
+import { openHallDoors } from './hall-doors.ts';
 import { openIdentity } from './identity-api.ts';
 import { createMetrics } from './metrics.ts';
 import { lookupCode, lookupKind } from './synced-kinds.ts';
@@ -88,6 +90,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   });
   hub.start();
   let runner: CommandRunner | null = null;
+  let stations: Stations | null = null;
   const pushes = startAlertPush({
     sql,
     clock,
@@ -101,6 +104,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     hub.poke();
     pushes.poke();
     runner?.poke();
+    stations?.poke();
   };
   const announcer = await startAnnouncer(sql, news);
   const poke = (): void => {
@@ -188,11 +192,24 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   });
   drain.onStop('session watch', () => identity.watch.close());
   const { whoAsks } = identity;
+  const hall = openHallDoors({
+    identity: identity.deps,
+    execute,
+    customerSeal,
+    secret: (name) => secretKey(env.DATA_DIR, name),
+    onOutage: (err) => log.warn({ err }, 'kiosks and displays were not told; told again soon'),
+  });
+  stations = hall;
+  const attending = setInterval(
+    () => void hall.look().catch((err: unknown) => log.warn({ err }, 'the devices in the halls were not looked at; again soon')),
+    MIND_EVERY,
+  );
+  drain.onStop('devices in the halls', () => clearInterval(attending));
   const app = createHttp({
     sql,
     log,
     trustedProxies: readProxyList(env.TRUSTED_PROXIES)!,
-    api: apiRoutes({ sql, execute, clock, audit: onTrail(clock), whoAsks, poke, customerSeal, pushes }, identity.api),
+    api: apiRoutes({ sql, execute, clock, audit: onTrail(clock), whoAsks, poke, customerSeal, pushes, stations: hall }, identity.api),
     sync: syncRoutes({
       sql,
       execute,
@@ -211,6 +228,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   drain.onStop('http', () => closeServer(server));
   drain.onStop('streams', async () => {
     ready = false;
+    hall.close();
     await announcer.stop();
     await hub.close();
   });

@@ -20,6 +20,7 @@ import {
   numberSeriesKind,
 } from '#domain/queue/hall.model.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind } from '#domain/queue/queue.model.ts';
+import { announcementKind, hallDeviceKind, numberLeaseKind } from '#domain/stations/stations.model.ts';
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
 import { alertBuckets } from '#server/alerts/alerts.buckets.ts';
 import { acknowledgements, managerCalls } from '#server/alerts/alerts.tables.ts';
@@ -52,6 +53,8 @@ import { commandBuckets, ticketBuckets } from '#server/queue/queue.buckets.ts';
 import { counters, queueMachines, queues, tickets } from '#server/queue/queue.tables.ts';
 import { lobbySettings } from '#server/settings/settings.tables.ts';
 import { settingBuckets } from '#server/settings/settings.buckets.ts';
+import { announcementBuckets } from '#server/stations/stations.buckets.ts';
+import { announcements, hallDevices, numberLeases } from '#server/stations/stations.tables.ts';
 import { syncKind, type SyncedKind } from '#server/sync/synced-kind.ts';
 
 export const syncedKinds: readonly SyncedKind[] = [
@@ -76,6 +79,9 @@ export const syncedKinds: readonly SyncedKind[] = [
   syncKind(machineCommandKind, machineCommands, commandBuckets),
   syncKind(acknowledgementKind, acknowledgements, alertBuckets),
   syncKind(managerCallKind, managerCalls, alertBuckets),
+  syncKind(hallDeviceKind, hallDevices, inOutlet),
+  syncKind(numberLeaseKind, numberLeases, onNoTablet),
+  syncKind(announcementKind, announcements, announcementBuckets),
 ];
 
 const byName = new Map(syncedKinds.map((synced) => [synced.kind.name, synced]));

@@ -20,6 +20,7 @@ import {
   numberSeriesKind,
 } from './queue/hall.model.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind } from './queue/queue.model.ts';
+import { announcementKind, hallDeviceKind, numberLeaseKind } from './stations/stations.model.ts';
 import { lobbySettingKind } from './settings/settings.model.ts';
 
 export const kinds = [
@@ -44,4 +45,7 @@ export const kinds = [
   machineCommandKind,
   acknowledgementKind,
   managerCallKind,
+  hallDeviceKind,
+  numberLeaseKind,
+  announcementKind,
 ] as unknown as readonly Kind[];

@@ -48,6 +48,14 @@ import {
   takeTicket,
   transferTicket,
 } from './queue/queue.mutators.ts';
+import {
+  closeAnnouncements,
+  noteAnnounced,
+  removeDevice,
+  setLink,
+  setTrouble,
+} from './stations/hall-device.mutators.ts';
+import { issueAtKiosk, leaseNumbers } from './stations/kiosk.mutators.ts';
 import { tabletMutators } from './tablet-mutators.ts';
 
 export const mutators = [
@@ -104,4 +112,11 @@ export const mutators = [
   cancelRemote,
   cancelAtMachine,
   closeAlertsDay,
+  leaseNumbers,
+  issueAtKiosk,
+  setLink,
+  setTrouble,
+  removeDevice,
+  noteAnnounced,
+  closeAnnouncements,
 ] as unknown as readonly Mutator[];

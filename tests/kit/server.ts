@@ -12,6 +12,7 @@ import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import type { AlertPushes } from '#server/alerts/alert-push.ts';
 import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
+import { openHallDoors } from '#server/app/hall-doors.ts';
 import { openIdentity, type IdentityParts } from '#server/app/identity-api.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
 import { onTrail } from '#server/app/trail-readers.ts';
@@ -29,6 +30,7 @@ import { clientFolder, packageRoot } from '#server/platform/package-root.ts';
 import { createExecute, type Execute } from '#server/sync/execute.ts';
 import { Hub } from '#server/sync/hub.ts';
 import { createCustomerSeal } from '#server/customers/customer-seal.ts';
+import type { Stations } from '#server/stations/stations.ts';
 import { syncRoutes } from '#server/sync/sync.routes.ts';
 import type { TabletPolicy } from '#server/identity/device-keys.routes.ts';
 import { freshDatabase } from '#tests/kit/database.ts';
@@ -50,6 +52,7 @@ export interface TestServer {
   readonly sql: Sql;
   readonly execute: Execute;
   readonly hub: Hub;
+  readonly stations: Stations;
   readonly pushes: AlertPushes;
   /** Every door there is, guards before them too. */
   readonly routes: readonly { readonly method: string; readonly path: string }[];
@@ -117,9 +120,11 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
   const hub = new Hub({ sql, clock, onOutage: () => undefined });
   hub.start();
   const pushes = openPushes({ sql, clock, ...options.push });
+  let stations: Stations | null = null;
   const poke = (): void => {
     hub.poke();
     pushes.poke();
+    stations?.poke();
   };
   const listening = await sql.listen('sync', poke);
   const judge = createExecute({
@@ -152,11 +157,29 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     tablet: options.policy ?? {},
     ...options.identity,
   });
+  const hall = openHallDoors({
+    identity: identity.deps,
+    execute,
+    customerSeal,
+    secret: testSecret,
+    onOutage: () => undefined,
+  });
+  stations = hall;
   const app = createHttp({
     sql,
     log,
     api: apiRoutes(
-      { sql, execute, clock, audit: onTrail(clock), whoAsks: identity.whoAsks, poke, customerSeal, pushes },
+      {
+        sql,
+        execute,
+        clock,
+        audit: onTrail(clock),
+        whoAsks: identity.whoAsks,
+        poke,
+        customerSeal,
+        pushes,
+        stations: hall,
+      },
       identity.api,
     ),
     sync: syncRoutes({ sql, execute, hub, clock, ...identity }),
@@ -172,6 +195,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     await pushes.stop();
     await listening.unlisten();
     beforeHub();
+    hall.close();
     await hub.close();
     await closeAll(server);
     await commands.stop();
@@ -186,6 +210,7 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     sql,
     execute,
     hub,
+    stations: hall,
     pushes,
     routes: app.routes.map(({ method, path }) => ({ method, path })),
     stop: () => takeDown(() => undefined),

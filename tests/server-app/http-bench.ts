@@ -7,6 +7,7 @@ import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
 import type { Audit } from '#server/identity/api-deps.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
+import { openHallDoors } from '#server/app/hall-doors.ts';
 import { openIdentity, type IdentityApi, type IdentityParts } from '#server/app/identity-api.ts';
 import { createRateLimits } from '#server/platform/rate-limit.ts';
 import { readProxyList } from '#server/platform/proxies.ts';
@@ -91,6 +92,7 @@ export async function openHttp(parts: Parts = {}): Promise<HttpBench> {
     },
     async close() {
       identity.watch.close();
+      stations.close();
       await pushes.stop();
       rmSync(files, { recursive: true, force: true });
       await close();
@@ -102,12 +104,19 @@ export async function openHttp(parts: Parts = {}): Promise<HttpBench> {
   };
   const whoAsks: IdentityApi['whoAsks'] = async (c) =>
     bench.who === 'session' ? await identity.whoAsks(c) : bench.who;
+  const stations = openHallDoors({
+    identity: identity.deps,
+    execute,
+    customerSeal,
+    secret: testSecret,
+    onOutage: () => undefined,
+  });
   const app = createHttp({
     sql,
     log,
     trustedProxies: readProxyList('127.0.0.1, 10.9.0.0/16')!,
     limits: createRateLimits(clock),
-    api: apiRoutes({ sql, execute, clock, audit, whoAsks, poke, customerSeal, pushes }, identity.api),
+    api: apiRoutes({ sql, execute, clock, audit, whoAsks, poke, customerSeal, pushes, stations }, identity.api),
     sync: syncRoutes({
       sql,
       execute,

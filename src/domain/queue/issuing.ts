@@ -10,6 +10,7 @@ import type { Store } from '../kernel/store.ts';
 import { hallSettingKind, numberSeriesKind, usualHallSetting } from './hall.model.ts';
 import { isIssuing, whyNotHere, whyNotLed, whyNotOurs } from './hall.rules.ts';
 import { queueKind, queueMachineKind, ticketKind, type Queue, type Ticket } from './queue.model.ts';
+import { numberAfter, printedNumber } from './number-series.ts';
 import { blankTicket, noTalk } from './queue.mutators.ts';
 import { stepTime, whyNotStep } from './ticket-steps.ts';
 
@@ -49,13 +50,13 @@ export function issue(store: Store, given: NewTicket, { actor, now }: Context): 
   return ticket;
 }
 
-/** `A001` … `A999`, `A1000`: the letters of the queue and at least three digits; each day begins anew. */
+/** `A001` … `A800`, `A1000`: each day begins anew; what lies between is kept for kiosks. */
 export function nextNumber(store: Store, queue: Queue, { now }: Context): string {
   const day = dayOf(now);
   const series = store.get(numberSeriesKind, queue.id);
-  const last = series?.day === day ? series.last + 1 : 1;
+  const last = series?.day === day ? numberAfter(series.last) : 1;
   store.put(numberSeriesKind, { id: queue.id, outletId: queue.outletId, day, last });
-  return `${queue.code}${String(last).padStart(3, '0')}`;
+  return printedNumber(queue.code, last);
 }
 
 /** QUE-001: a number that another system asks for, while the outlet gives numbers out; nobody has two at once. */

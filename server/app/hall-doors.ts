@@ -1,0 +1,28 @@
+// Kiosks and displays with what they need of other areas; the same for the product and for tests of it.
+import type { Id } from '#domain/kernel/ids.ts';
+import type { NumberField } from '#domain/customers/private-numbers.ts';
+import type { CustomerSeal } from '#server/customers/customer-seal.ts';
+import { findCustomerShown } from '#server/customers/customers.lookup.ts';
+import { openStations, type StationParts, type Stations } from '#server/stations/stations.ts';
+
+export interface HallDoorParts extends Pick<StationParts, 'identity' | 'execute' | 'onOutage'> {
+  readonly customerSeal: CustomerSeal;
+  /** A key of this installation by its name. */
+  readonly secret: (name: string) => Uint8Array;
+}
+
+/** What a customer shows at a kiosk, as the numbers that customers are kept by. */
+const fieldOf = { id: 'idNumber', card: 'account', phone: 'phone' } as const satisfies Record<string, NumberField>;
+
+export function openHallDoors({ identity, execute, customerSeal, secret, onOutage }: HallDoorParts): Stations {
+  return openStations({
+    identity,
+    execute,
+    onOutage,
+    secret: secret('kiosk'),
+    findShown: (outletId: Id, media, value) =>
+      findCustomerShown(identity.sql, customerSeal, outletId, { by: fieldOf[media], value }),
+    forecast: () => Promise.resolve(new Map()),
+    quieter: () => Promise.resolve(null),
+  });
+}
