@@ -6,6 +6,7 @@ import type { Id } from '#domain/kernel/ids.ts';
 import { indexKey, keyText, type Kind, type Reader, type Row } from '#domain/kernel/store.ts';
 import { counterPlanKind } from '#domain/queue/hall.model.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
+import { announcementKind, hallDeviceKind } from '#domain/stations/stations.model.ts';
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
 import { customersBucket, outletBucket } from '#server/identity/identity.buckets.ts';
 
@@ -17,6 +18,8 @@ const hallKinds = [
   queueMachineKind,
   acknowledgementKind,
   managerCallKind,
+  hallDeviceKind,
+  announcementKind,
 ] as const;
 
 interface Doc {

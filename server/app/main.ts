@@ -201,7 +201,10 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   });
   stations = hall;
   const attending = setInterval(
-    () => void hall.look().catch((err: unknown) => log.warn({ err }, 'the devices in the halls were not looked at; again soon')),
+    () =>
+      void hall
+        .look()
+        .catch((err: unknown) => log.warn({ err }, 'the devices in the halls were not looked at; again soon')),
     MIND_EVERY,
   );
   drain.onStop('devices in the halls', () => clearInterval(attending));
@@ -209,7 +212,10 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     sql,
     log,
     trustedProxies: readProxyList(env.TRUSTED_PROXIES)!,
-    api: apiRoutes({ sql, execute, clock, audit: onTrail(clock), whoAsks, poke, customerSeal, pushes, stations: hall }, identity.api),
+    api: apiRoutes(
+      { sql, execute, clock, audit: onTrail(clock), whoAsks, poke, customerSeal, pushes, stations: hall },
+      identity.api,
+    ),
     sync: syncRoutes({
       sql,
       execute,

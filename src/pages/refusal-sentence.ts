@@ -7,6 +7,7 @@ import { syncRefusals } from '#pages/identity/identity.words.ts';
 import { identityRefusals } from '#pages/identity/organisation.words.ts';
 import { sessionRefusals } from '#pages/identity/session.words.ts';
 import { queueRefusals } from '#pages/queue/queue-refusals.words.ts';
+import { stationsRefusals } from '#pages/stations/stations.words.ts';
 import { useWords } from '#ui/words.ts';
 import { settingsRefusals } from './settings/settings.words.ts';
 
@@ -20,6 +21,7 @@ const areas = [
   customersRefusals,
   queueRefusals,
   alertsRefusals,
+  stationsRefusals,
 ].map((words) => useWords(words as never) as Sentences);
 
 export function refusalSentence(code: string, data: RefusalData): string {

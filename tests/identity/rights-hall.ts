@@ -4,6 +4,7 @@ import { businessTypeKind, counterPlanKind, usualHallSetting, type BusinessType 
 import { counterKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import { counterOf, ticketOf } from '#tests/queue/small-hall.ts';
 import type { Cell, Input } from './rights-cell.ts';
+import { dayOf, toInstant } from '#domain/kernel/day.ts';
 import { freshId } from './rights-world.ts';
 
 const at = () => Date.now();
@@ -136,6 +137,36 @@ export const hallDeedInputs: Readonly<Record<string, Input>> = {
   'queue.closeHallDay': () => ({ tickets: [] }),
   'queue.issueRemote': ({ subject: { queueId } }) => ({ id: freshId(), queueId, customerId: null }),
   'queue.cancelRemote': ({ subject: { ticketId } }) => ({ ticketId }),
+  'stations.leaseNumbers': ({ subject: { queueId } }) => ({
+    id: freshId(),
+    deviceId: freshId(),
+    queueId,
+    day: dayOf(toInstant(Date.now())),
+    block: 'spare',
+  }),
+  'stations.issueAtKiosk': ({ subject: { queueId } }) => ({
+    id: freshId(),
+    deviceId: freshId(),
+    leaseId: freshId(),
+    queueId,
+    number: 'A801',
+    at: Date.now(),
+    customerId: null,
+    againId: freshId(),
+    day: dayOf(toInstant(Date.now())),
+  }),
+  'stations.setLink': () => ({ deviceId: freshId(), face: 'kiosk', name: '', link: 'online' }),
+  'stations.setTrouble': () => ({ deviceId: freshId(), trouble: 'none' }),
+  'stations.removeDevice': () => ({ deviceId: freshId() }),
+  'stations.noteAnnounced': ({ subject: { ticketId } }) => ({
+    id: freshId(),
+    ticketId,
+    calledAt: Date.now(),
+    deviceId: freshId(),
+    shownAt: Date.now(),
+    playedAt: null,
+  }),
+  'stations.closeDay': () => ({}),
   'queue.cancelAtMachine': ({ subject: { ticketId } }) => ({ ticketId, commandId: freshId() }),
 };
 

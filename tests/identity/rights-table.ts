@@ -57,6 +57,13 @@ POST /api/session/renew                 door
 DELETE /api/session                     door
 POST /api/session/lock                  door
 GET /api/device                         door
+GET /api/station/demo                   door
+GET /api/station/stream                 door
+POST /api/station/demo                  door
+POST /api/station/session               door
+POST /api/station/tickets               door
+POST /api/station/announced             door
+POST /api/station/trouble               door
 POST /api/device                        door
 GET /api/session                        +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 POST /api/session/keys                  +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
@@ -214,6 +221,13 @@ alerts.callManager                      o   .   .   .   .   .   .   .   .   .   
 alerts.answerCall                       o   .   .   .   .   .   .   .   .   .   .   .   .   o   o   o   .   .   .   .   .   .   o   o
 alerts.withdrawCall                     +   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +   .   .   .   .   .   .   +   +
 alerts.closeDay                         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+stations.leaseNumbers                   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+stations.issueAtKiosk                   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+stations.setLink                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+stations.setTrouble                     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+stations.removeDevice                   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+stations.noteAnnounced                  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+stations.closeDay                       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 `;
 
 /** Not doors but what stands before them: limits, headers, what is answered where there is no door. */

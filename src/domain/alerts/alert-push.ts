@@ -27,6 +27,8 @@ const sentences: Readonly<Record<AlertType, Readonly<Record<PushLanguage, string
   rating: { zh: '收到一个低评价', en: 'A low rating was given' },
   birthday: { zh: '今天生日的客户到店', en: 'A customer with a birthday today has arrived' },
   machine: { zh: '排队机离线', en: 'The queue machine is offline' },
+  unheard: { zh: '有一次叫号没有播出来', en: 'A call was not heard in the hall' },
+  station: { zh: '取号机或叫号屏要看一下', en: 'A kiosk or a display needs a look' },
   paper: { zh: '取号机缺纸', en: 'The ticket printer is out of paper' },
   inversion: { zh: '优先的队列反而等得更久', en: 'A queue that comes first waits longer' },
 };

@@ -12,8 +12,10 @@ export const alertTypes = [
   'overtime',
   'rating',
   'birthday',
+  'unheard',
   'machine',
   'paper',
+  'station',
   'inversion',
 ] as const;
 export type AlertType = (typeof alertTypes)[number];

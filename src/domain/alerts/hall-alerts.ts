@@ -21,6 +21,8 @@ import {
   type QueueMachine,
   type Ticket,
 } from '../queue/queue.model.ts';
+import { hallDeviceKind, type HallDevice } from '../stations/stations.model.ts';
+import { isMissing, isTroubled, unheardSince } from '../stations/stations.rules.ts';
 import type { LobbySetting } from '../settings/settings.model.ts';
 import {
   acknowledgementKind,
@@ -45,6 +47,8 @@ export interface HallAlert {
   /** Where it is about: the window that calls, or at which was rated. */
   readonly counter: Counter | null;
   readonly machine: QueueMachine | null;
+  /** The kiosk or display that it is about. */
+  readonly device: HallDevice | null;
   readonly call: ManagerCall | null;
   /** The queue that comes first, the one that waits less all the same, and how long each has waited today, ms. */
   readonly inversion: {
@@ -78,7 +82,7 @@ interface Input {
 const MACHINE_GRACE = 30_000;
 const MINUTE = 60_000;
 /** The others are so as soon as their rows are: a tablet's idea of now is some seconds old. */
-const comesWithTime: ReadonlySet<AlertType> = new Set(['overtime', 'machine']);
+const comesWithTime: ReadonlySet<AlertType> = new Set(['overtime', 'machine', 'unheard', 'station']);
 
 export const hallAlerts = defineQuery<Input, HallAlerts>({
   name: 'alerts.hallAlerts',
@@ -90,6 +94,8 @@ export const hallAlerts = defineQuery<Input, HallAlerts>({
       ...inState(hall, 'waiting').flatMap((ticket) => overtime(hall, ticket)),
       ...ofToday.flatMap((ticket) => rating(hall, ticket)),
       ...inversions(hall, ofToday),
+      ...unheard(hall),
+      ...reader.list(hallDeviceKind, 'byOutlet', [input.outletId]).flatMap((device) => ofDevice(hall, device)),
       ...calls(hall),
       ...reader.list(queueMachineKind, 'byOutlet', [input.outletId]).flatMap((machine) => ofMachine(hall, machine)),
     ].filter(({ type, since }) => !comesWithTime.has(type) || since <= input.now);
@@ -133,6 +139,7 @@ function about(hall: Hall, type: AlertType, key: AlertKey, since: Instant, more:
     customer,
     counter: more.counter ?? null,
     machine: more.machine ?? null,
+    device: more.device ?? null,
     call: more.call ?? null,
     inversion: more.inversion ?? null,
     vip: customer !== null && isVip(customer, hall.setting.vipThreshold),
@@ -200,6 +207,31 @@ function ofMachine(hall: Hall, machine: QueueMachine): HallAlert[] {
     ...(noPaper
       ? [about(hall, 'paper', alertKeyOf('paper', machine.id, machine.deviceSince), machine.deviceSince, { machine })]
       : []),
+  ];
+}
+
+/** QUE-019: somebody was called, and no display has shown or played it. */
+function unheard(hall: Hall): HallAlert[] {
+  const { reader, outletId } = hall;
+  const displays = reader.list(hallDeviceKind, 'byOutlet', [outletId]).some(({ face }) => face === 'display');
+  if (!displays) return [];
+  return inState(hall, 'called').flatMap((ticket) => {
+    const since = unheardSince(reader, ticket);
+    if (since === null) return [];
+    const counter = ticket.counterId ? (reader.get(counterKind, ticket.counterId) ?? null) : null;
+    return [about(hall, 'unheard', alertKeyOf('unheard', ticket.id, ticket.calledAt!), since, { ticket, counter })];
+  });
+}
+
+/** QUE-016: a kiosk or display that is away, that cannot print or speak, or whose number came twice. */
+function ofDevice(hall: Hall, device: HallDevice): HallAlert[] {
+  const alertAt = (since: Instant) =>
+    about(hall, 'station', alertKeyOf('station', device.id, since), since, { device });
+  const away = toInstant(device.since + MACHINE_GRACE);
+  return [
+    ...(isMissing(device) ? [alertAt(away)] : []),
+    ...(isTroubled(device) && !isMissing(device) ? [alertAt(device.troubleSince)] : []),
+    ...(device.twice && !isPast(device.twice.at, hall.now) ? [alertAt(device.twice.at)] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 // An alert in words: one line that can be read while walking, and never a name on it; whose it is stands beside it.
 import type { AlertType } from '#domain/alerts/alerts.model.ts';
 import type { HallAlert } from '#domain/alerts/hall-alerts.ts';
+import type { HallDevice } from '#domain/stations/stations.model.ts';
 import { staffKind } from '#domain/identity/identity.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Reader } from '#domain/kernel/store.ts';
@@ -24,6 +25,8 @@ const looks: Readonly<Record<AlertType, Look>> = {
   rating: { tone: 'complaint', icon: 'complaint', chime: 'trouble' },
   birthday: { tone: 'plain', icon: 'cake', chime: 'arrival' },
   machine: { tone: 'stale', icon: 'warn', chime: 'trouble' },
+  unheard: { tone: 'overtime', icon: 'warn', chime: 'trouble' },
+  station: { tone: 'stale', icon: 'warn', chime: 'trouble' },
   paper: { tone: 'overtime', icon: 'warn', chime: 'trouble' },
   inversion: { tone: 'stale', icon: 'warn', chime: 'trouble' },
 };
@@ -49,9 +52,18 @@ const said: Readonly<Record<AlertType, (alert: HallAlert, number: string, reader
     counter ? t.windowCalls(counter.number) : t.personCalls(call ? nameOf(reader, call.staffId) : t.somebody),
   machine: () => t.machineAway,
   paper: ({ machine }) => (machine?.device === 'printer-gone' ? t.printerGone : t.paperOut),
+  unheard: ({ counter }, number) => t.unheard(number, counter?.number ?? 0),
+  station: ({ device, since }) => (device ? stationSaid(device, since) : t.stationGone),
   inversion: ({ inversion }) =>
     inversion ? t.inversion(inversion.higher.name, inversion.lower.name) : t.inversionGone,
 };
+/** Which one it is, by its name where it has one. */
+function stationSaid({ face, name, link, trouble, twice }: HallDevice, since: number): string {
+  const which = `${t[face]}${name === '' ? '' : ` ${name}`}`;
+  if (twice?.at === since) return t.numberTwice(twice.number, twice.newNumber);
+  if (link === 'offline') return t.stationAway(which);
+  return trouble === 'none' ? t.stationGone : `${which}${t.colon}${t[trouble]}`;
+}
 const wholeMinutes = (ms: number): number => Math.round(ms / 60_000);
 
 export const saidAlert = (alert: HallAlert, reader: Reader): string =>
@@ -72,6 +84,8 @@ const manyOf: Readonly<Record<AlertType, (n: number) => string>> = {
   rating: (n) => t.manyRating(n),
   call: (n) => t.manyCall(n),
   machine: (n) => t.manyMachine(n),
+  unheard: (n) => t.manyUnheard(n),
+  station: (n) => t.manyMachine(n),
   paper: (n) => t.manyMachine(n),
   inversion: (n) => t.manyInversion(n),
 };
