@@ -53,7 +53,12 @@ export function openIdentity(parts: IdentityParts): IdentityApi {
     seal: createArgsSeal(secret('second-factors')),
     record: parts.record ?? (() => Promise.resolve()),
     addressOf,
-    demo: demo && { password: demo.password, staff: new Set(demo.staff.map(({ id }) => id)), isHere },
+    demo: demo && {
+      password: demo.password,
+      staff: new Set(demo.staff.map(({ id }) => id)),
+      outlets: demo.institutions.map(({ id }) => id),
+      isHere,
+    },
     onIncident: parts.onIncident ?? (() => undefined),
   };
   const watch = watchSessions(sql, onOutage);

@@ -37,6 +37,8 @@ export const DEFAULT_POLICY: IdentityPolicy = {
 export interface DemoWorld {
   readonly password: string;
   readonly staff: ReadonlySet<Id>;
+  /** Its institutions: what its devices may stand in. */
+  readonly outlets: readonly Id[];
   /** Whether the page lies on the machine that serves it. */
   readonly isHere: (c: Context) => boolean;
 }

@@ -139,7 +139,7 @@ export function stationRoutes(deps: StationRoutesDeps): Hono {
     if (!isDemo(c)) return nothingHere(c);
     return c.json(
       await sql`select o.id, o.name, exists (select from queue_machine m where m.outlet_id = o.id) as bridged
-        from institution o where o.active and o.level = 'outlet' order by o.code`,
+        from institution o where o.active and o.level = 'outlet' and o.id = any(${[...identity.demo!.outlets]}::uuid[]) order by o.code`,
     );
   });
 
@@ -152,7 +152,7 @@ export function stationRoutes(deps: StationRoutesDeps): Hono {
     );
     if (!body) return badRequest(c);
     const [place] = await sql`select from institution where id = ${body.outletId} and active and level = 'outlet'`;
-    if (!place) return badRequest(c);
+    if (!place || !identity.demo!.outlets.includes(body.outletId)) return badRequest(c);
     const id = await sql.begin(async (tx) => {
       const made = await addDevice(tx, body, clock.now());
       const { outletId } = body;
