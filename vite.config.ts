@@ -1,11 +1,12 @@
 /**
- * How the product is built: the faces in `src/*.html` to `dist/client`, the service worker to
- * `dist/client/sw.js`, and (`--mode server`) the server to the one file `dist/server.js`.
+ * How the product is built: the faces in `src/*.html` to `dist/client`, the service workers to `dist/client/sw.js` (staff)
+ * and `sw-faces.js` (kiosk and display), and (`--mode server`) the server to the one file `dist/server.js`.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
+import { build, defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
 
@@ -15,9 +16,22 @@ const client = join(root, 'dist/client');
 
 /** The most a staff tablet may load before it shows something, in brotli bytes. */
 const budget = { 'first screen, scripts': 60_000, 'first screen, styles': 8_000, 'sw.js': 10_000 };
+/** The same for faces that the public sees; what a display loads is told and not bounded, it hangs on a cable. */
+const publicBudget = { kiosk: 40_000, display: Infinity, phone: 25_000 };
+type PublicFace = keyof typeof publicBudget;
+const publicFaces = Object.keys(publicBudget) as PublicFace[];
+
+interface Needs {
+  readonly everything: Set<string>;
+  readonly firstScripts: Set<string>;
+  readonly firstStyles: Set<string>;
+}
+const needs = (): Needs => ({ everything: new Set(), firstScripts: new Set(), firstStyles: new Set() });
 
 /** What a staff tablet needs offline; found in the bundle, used by the precache list and the budget. */
-const staff = { everything: new Set<string>(), firstScripts: new Set<string>(), firstStyles: new Set<string>() };
+const staff = needs();
+/** The same of each public face. */
+const ofFace: Record<PublicFace, Needs> = { kiosk: needs(), display: needs(), phone: needs() };
 
 /** Faces are the HTML files in `src`; the gallery is for developers and is not shipped. */
 function faces(): Record<string, string> {
@@ -30,37 +44,38 @@ function compress(bytes: Buffer): { br: Buffer; gz: Buffer } {
   return { br: brotliCompressSync(bytes, { params }), gz: gzipSync(bytes, { level: 9 }) };
 }
 
-/** Walks from the staff entry through its imports and fills `staff`. */
-function whatStaffNeeds(): Plugin {
+/** Walks from an entry through its imports and fills what it needs. */
+function whatFacesNeed(): Plugin {
   return {
-    name: 'tingtang:what-staff-needs',
+    name: 'tingtang:what-faces-need',
     apply: 'build',
     enforce: 'post',
     writeBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((part): part is Rolldown.OutputChunk => part.type === 'chunk');
       const chunkOf = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
-      const visit = (fileName: string, first: boolean) => {
+      const visit = (list: Needs, fileName: string, first: boolean) => {
         const chunk = chunkOf.get(fileName);
-        const known = first ? staff.firstScripts : staff.everything;
+        const known = first ? list.firstScripts : list.everything;
         if (!chunk || known.has(fileName)) return;
         known.add(fileName);
-        staff.everything.add(fileName);
+        list.everything.add(fileName);
         const { importedCss, importedAssets } = chunk.viteMetadata ?? {};
         for (const css of importedCss ?? []) {
-          staff.everything.add(css);
-          if (first) staff.firstStyles.add(css);
+          list.everything.add(css);
+          if (first) list.firstStyles.add(css);
         }
-        for (const asset of importedAssets ?? []) staff.everything.add(asset);
-        for (const next of chunk.imports) visit(next, first);
-        for (const next of chunk.dynamicImports) visit(next, false);
+        for (const asset of importedAssets ?? []) list.everything.add(asset);
+        for (const next of chunk.imports) visit(list, next, first);
+        for (const next of chunk.dynamicImports) visit(list, next, false);
       };
-      const entryOf = (face: string) => chunks.find((chunk) => chunk.isEntry && chunk.name === face);
-      const entry = entryOf('index');
-      if (entry) visit(entry.fileName, true);
-      if (entry) visit(entry.fileName, false);
+      const walk = (list: Needs, face: string, first: boolean) => {
+        const entry = chunks.find((chunk) => chunk.isEntry && chunk.name === face);
+        if (entry) visit(list, entry.fileName, first);
+      };
+      walk(staff, 'index', true);
       // A tablet becomes the customers' at logout, also without a network.
-      const customer = entryOf('customer');
-      if (customer) visit(customer.fileName, false);
+      walk(staff, 'customer', false);
+      for (const face of publicFaces) walk(ofFace[face], face, true);
     },
   };
 }
@@ -110,20 +125,74 @@ function compressAndWeigh(): Plugin {
         for (const [what, most] of Object.entries(budget)) {
           console.log(`${what}: ${found[what as keyof typeof budget]} of ${most} bytes (brotli)`);
         }
-        if (over.length > 0) throw new Error(`over the size budget: ${over.map(([what]) => what).join(', ')}`);
+        const names = over.map(([what]) => what);
+        for (const face of publicFaces.filter((each) => ofFace[each].firstScripts.size > 0)) {
+          const [scripts, styles] = [sum(ofFace[face].firstScripts), sum(ofFace[face].firstStyles)];
+          const most = publicBudget[face];
+          console.log(
+            `${face}: ${scripts}${most < Infinity ? ` of ${most}` : ''} bytes of scripts, ${styles} of styles`,
+          );
+          if (scripts > most) names.push(`${face}, scripts`);
+        }
+        if (names.length > 0) throw new Error(`over the size budget: ${names.join(', ')}`);
       },
     },
   };
 }
 
-/** In development `/t/<code>` opens the phone face and `/customer` the customers', as the server does in production. */
+const hash = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+
+/** What kiosk and display keep of themselves: their document, all they load, and the display its voice. */
+function keptOf(face: 'kiosk' | 'display') {
+  const shell = `/${face}.html`;
+  const voice = join(client, 'voice');
+  const clips = face === 'display' && existsSync(voice) ? readdirSync(voice).map((name) => `/voice/${name}`) : [];
+  const loaded = [...ofFace[face].everything].map((name) => `/${name}`);
+  const paths = [shell, '/icons/icon.svg', ...clips.sort(), ...loaded.sort()];
+  const files = paths.map((path) => [path, hash(readFileSync(join(client, path)))] as const);
+  return { shell, release: hash(JSON.stringify(files)), files };
+}
+
+/** The service worker of the public faces: its own file, as each has a scope and a list of its own. */
+function facesWorker(): Plugin {
+  return {
+    name: 'tingtang:faces-worker',
+    apply: 'build',
+    closeBundle: {
+      sequential: true,
+      order: 'post',
+      async handler() {
+        const kept = (['kiosk', 'display'] as const).filter((face) => existsSync(join(client, `${face}.html`)));
+        await build({
+          configFile: false,
+          root,
+          publicDir: false,
+          logLevel: 'warn',
+          define: { FACES: JSON.stringify(Object.fromEntries(kept.map((face) => [face, keptOf(face)]))) },
+          build: {
+            outDir: client,
+            emptyOutDir: false,
+            target: 'es2022',
+            rolldownOptions: {
+              input: join(root, 'sw/sw-faces.ts'),
+              output: { entryFileNames: 'sw-faces.js', format: 'iife', codeSplitting: false },
+            },
+          },
+        });
+      },
+    },
+  };
+}
+
+/** In development `/t/<code>` opens the phone face, `/customer`, `/kiosk` and `/display` theirs, as the server does in production. */
 function facesByPath(): Plugin {
   return {
     name: 'tingtang:faces-by-path',
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
         if (request.url?.startsWith('/t/')) request.url = '/phone.html';
-        if (request.url === '/customer') request.url = '/customer.html';
+        const face = /^\/(customer|kiosk|display)(?=\?|$)/.exec(request.url ?? '')?.[1];
+        if (face) request.url = `/${face}.html`;
         next();
       });
     },
@@ -171,7 +240,15 @@ const clientConfig: UserConfig = {
   root: 'src',
   publicDir: '../public',
   css: { modules: { generateScopedName: '[hash:base64:5]' } },
-  plugins: [solid(), facesByPath(), layersInOrder(), whatStaffNeeds(), serviceWorker(), compressAndWeigh()],
+  plugins: [
+    solid(),
+    facesByPath(),
+    layersInOrder(),
+    whatFacesNeed(),
+    serviceWorker(),
+    facesWorker(),
+    compressAndWeigh(),
+  ],
   build: {
     outDir: client,
     emptyOutDir: true,

@@ -39,6 +39,14 @@ const securityHeaders: MiddlewareHandler = async (c, next) => {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value);
 };
 
+/** Faces with an address of their own; every other one is the staff app's. */
+const facePaths = [
+  ['/customer', 'customer.html'],
+  ['/kiosk', 'kiosk.html'],
+  ['/display', 'display.html'],
+  ['/t/:code', 'phone.html'],
+] as const;
+
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
@@ -116,7 +124,7 @@ export function createHttp(deps: HttpDeps): Hono {
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-cache');
   });
-  app.get('/customer', serveStatic({ path: join(files, 'customer.html'), precompressed: true }));
+  for (const [path, file] of facePaths) app.get(path, serveStatic({ path: join(files, file), precompressed: true }));
   app.get('*', serveStatic({ root: files, precompressed: true }));
   const index = join(files, 'index.html');
   // The staff app draws its own addresses; a file that is not there is not one of them.

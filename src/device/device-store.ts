@@ -1,10 +1,13 @@
 // Where this device keeps its key and the number that is due. One at a time asks with it, in whichever window: the number
-// is good for one request.
+// is good for one request. A browser that shows several faces (a demo on one machine) is a device of its own in each.
 import { newMark, prove, type DeviceKey, type Proof } from './device-proof.ts';
 
 const NAME = 'tingtang.device';
 const STORE = 'key';
 const LOCK = 'tingtang.device';
+
+/** Which device of this browser: `own` is the staff tablet. */
+export type DeviceSlot = 'own' | 'kiosk' | 'display';
 
 function openStore(): Promise<IDBDatabase> {
   return new Promise((done, failed) => {
@@ -29,24 +32,26 @@ async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore)
   }
 }
 
-export const knownDevice = async (): Promise<DeviceKey | null> =>
-  (await within<DeviceKey | undefined>('readonly', (store) => store.get('own')).catch(() => undefined)) ?? null;
+export const knownDevice = async (slot: DeviceSlot = 'own'): Promise<DeviceKey | null> =>
+  (await within<DeviceKey | undefined>('readonly', (store) => store.get(slot)).catch(() => undefined)) ?? null;
 
-const keep = (device: DeviceKey): Promise<unknown> => within('readwrite', (store) => store.put(device, 'own'));
+const keep = (device: DeviceKey, slot: DeviceSlot): Promise<unknown> =>
+  within('readwrite', (store) => store.put(device, slot));
 
-export const keepDevice = (id: string, key: CryptoKey, nonce: string): Promise<unknown> =>
-  keep({ id, key, nonce, mark: null });
+export const keepDevice = (id: string, key: CryptoKey, nonce: string, slot: DeviceSlot = 'own'): Promise<unknown> =>
+  keep({ id, key, nonce, mark: null }, slot);
 
 /** The device with a mark that will be there again after a crash. */
-async function marked(): Promise<(DeviceKey & { mark: string }) | null> {
-  const device = await knownDevice();
+async function marked(slot: DeviceSlot): Promise<(DeviceKey & { mark: string }) | null> {
+  const device = await knownDevice(slot);
   if (!device) return null;
   const mark = device.mark ?? newMark();
-  if (device.mark === null) await keep({ ...device, mark });
+  if (device.mark === null) await keep({ ...device, mark }, slot);
   return { ...device, mark };
 }
 
-export const forgetDevice = (): Promise<unknown> => within('readwrite', (store) => store.delete('own'));
+export const forgetDevice = (slot: DeviceSlot = 'own'): Promise<unknown> =>
+  within('readwrite', (store) => store.delete(slot));
 
 export const NONCE = 'tingtang-nonce';
 
@@ -54,13 +59,17 @@ export const NONCE = 'tingtang-nonce';
  * Asks the server with a proof, one window at a time, and keeps the number that comes with the answer. Where the answer to
  * an earlier request was lost, the server says the number again and is asked once more.
  */
-export function askProven(about: string, ask: (proof: Proof | null) => Promise<Response>): Promise<Response> {
-  return navigator.locks.request(LOCK, async () => {
+export function askProven(
+  about: string,
+  ask: (proof: Proof | null) => Promise<Response>,
+  slot: DeviceSlot = 'own',
+): Promise<Response> {
+  return navigator.locks.request(slot === 'own' ? LOCK : `${LOCK}.${slot}`, async () => {
     for (let tries = 0; ; tries++) {
-      const device = await marked();
+      const device = await marked(slot);
       const answer = await ask(device ? await prove(device, about) : null);
       const nonce = answer.headers.get(NONCE);
-      if (device && nonce && nonce !== device.nonce) await keepDevice(device.id, device.key, nonce);
+      if (device && nonce && nonce !== device.nonce) await keepDevice(device.id, device.key, nonce, slot);
       if (answer.status !== 409 || !device || !nonce || tries > 0) return answer;
     }
   });

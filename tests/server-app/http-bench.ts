@@ -63,6 +63,8 @@ export async function openHttp(parts: Parts = {}): Promise<HttpBench> {
   const files = mkdtempSync(join(tmpdir(), 'tingtang-faces-'));
   mkdirSync(join(files, 'assets'));
   writeFileSync(join(files, 'index.html'), '<!doctype html><title>faces</title>');
+  for (const face of ['customer', 'kiosk', 'display', 'phone'])
+    writeFileSync(join(files, `${face}.html`), `<!doctype html><title>${face}</title>`);
   writeFileSync(join(files, 'assets/app-1a2b.js'), 'export const a = 1;');
   const lines: string[] = [];
   const log = openLog('debug', { write: (line) => void lines.push(line) });

@@ -96,6 +96,20 @@ describe('what every answer carries', () => {
     expect(await cache('/assets/app-1a2b.js')).toBe('public, max-age=31536000, immutable');
     expect([await cache('/'), await cache('/hall/queue/7')]).toEqual(['no-cache', 'no-cache']);
   });
+  it('QUE-014 QUE-017 each face has its own address, and every other one is the staff app', async () => {
+    const titles: Record<string, string | undefined> = {};
+    for (const path of [
+      '/customer',
+      '/kiosk',
+      '/kiosk?x=1',
+      '/display?counter=3',
+      '/t/0123456789abcdef0123',
+      '/t',
+      '/queue',
+    ])
+      titles[path] = /<title>(.*)<\/title>/.exec(await (await bench.ask('GET', path)).text())?.[1];
+    expect(Object.values(titles)).toEqual(['customer', 'kiosk', 'kiosk', 'display', 'phone', 'faces', 'faces']);
+  });
   it('a request keeps its id where it has a good one, else gets one', async () => {
     const id = async (given?: string) =>
       (await bench.ask('GET', '/healthz', { headers: { 'x-request-id': given } })).headers.get('x-request-id');

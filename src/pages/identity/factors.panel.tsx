@@ -11,7 +11,7 @@ import { useWords } from '#ui/words.ts';
 import { accountWords } from './account.words.ts';
 import css from './devices.module.css';
 import { makePasskey, passkeysWork } from './passkey.ts';
-import { QrCode } from './qr-code.tsx';
+import { QrCode } from '#ui/qr-code.tsx';
 import { sentenceOf } from './said-problem.ts';
 
 const t = useWords(accountWords);

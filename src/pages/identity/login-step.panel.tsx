@@ -9,7 +9,7 @@ import { loginStepWords } from './login-step.words.ts';
 import css from './login.module.css';
 import { NewPasswordFields, newPasswordProblem } from './new-password.panel.tsx';
 import { signWithPasskey } from './passkey.ts';
-import { QrCode } from './qr-code.tsx';
+import { QrCode } from '#ui/qr-code.tsx';
 import { sessionRefusals } from './session.words.ts';
 
 const t = useWords(loginStepWords);

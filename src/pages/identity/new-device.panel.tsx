@@ -10,7 +10,7 @@ import { useWords } from '#ui/words.ts';
 import css from './devices.module.css';
 import { faceWord, type Places } from './device-shown.ts';
 import { devicesWords } from './devices.words.ts';
-import { QrCode } from './qr-code.tsx';
+import { QrCode } from '#ui/qr-code.tsx';
 import { sentenceOf } from './said-problem.ts';
 import { createReading } from './server-reading.ts';
 

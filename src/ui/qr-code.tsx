@@ -1,6 +1,6 @@
 // A QR code as one path: dark on white in every look, as cameras want it.
 import { encode } from 'uqr';
-import css from './login.module.css';
+import css from './qr-code.module.css';
 
 export function QrCode(props: { text: string; label: string }) {
   const code = () => encode(props.text, { ecc: 'M', border: 3 });
