@@ -117,6 +117,7 @@ export function createHttp(deps: HttpDeps): Hono {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-cache');
   });
   app.get('/customer', serveStatic({ path: join(files, 'customer.html'), precompressed: true }));
+  app.get('/t/:code', serveStatic({ path: join(files, 'phone.html'), precompressed: true }));
   app.get('*', serveStatic({ root: files, precompressed: true }));
   const index = join(files, 'index.html');
   // The staff app draws its own addresses; a file that is not there is not one of them.

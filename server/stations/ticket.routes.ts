@@ -11,9 +11,9 @@ import type { PublicTicket } from '#domain/stations/public-hall.ts';
 import { isTicketCode, publicStateOf, rangeInLine, type QueueWait } from '#domain/stations/public-ticket.ts';
 import { PHONE_ID } from '#server/platform/clock-actor.ts';
 import type { Clock } from '#server/platform/clock.ts';
-import { createRateLimits } from '#server/platform/rate-limit.ts';
 import { addressOf } from '#server/platform/proxies.ts';
 import type { Execute } from '#server/sync/execute.ts';
+import { createCodeGuard } from './code-guard.ts';
 import { findTicket, type FoundTicket } from './ticket-lookup.ts';
 
 /** What is said of each queue of an outlet, by its id; null or missing: nobody can say. */
@@ -29,36 +29,21 @@ interface TicketDeps {
     | undefined;
 }
 
-/** Wrong codes from one address: a mistyped one is forgiven, whoever tries one after another is not. */
-const MISSES = { burst: 20, perMinute: 6 };
-/** Codes that were right, from where: a whole hall stands behind one address, and a guesser among them is not their fault. */
-const MOST_KNOWN = 20_000;
-
 export function ticketRoutes(deps: TicketDeps): Hono {
   const app = new Hono();
   const { sql, clock } = deps;
   const now = (): Instant => toInstant(clock.now());
-  const limits = createRateLimits(clock);
-  const known = new Set<string>();
+  const guard = createCodeGuard(clock);
 
   /** The number, or what to answer instead. */
   async function asked(c: Context): Promise<FoundTicket | Response> {
     const code = c.req.param('code') ?? '';
     const address = addressOf(c);
-    const mark = `${address} ${code}`;
-    const wait = known.has(mark) ? 0 : limits.wait('ticket-miss', MISSES, [address]);
+    const wait = guard.wait(address, code);
     if (wait > 0) return c.json({ code: 'sync.too-often' }, 429, { 'retry-after': String(Math.ceil(wait / 1000)) });
     const found = await findTicket(sql, isTicketCode(code) ? code : '', dayOf(now()));
-    if (!found) {
-      limits.take('ticket-miss', MISSES, [address]);
-      return c.json({ code: 'stations.no-such-ticket' }, 404);
-    }
-    known.delete(mark);
-    known.add(mark);
-    for (const oldest of known) {
-      if (known.size <= MOST_KNOWN) break;
-      known.delete(oldest);
-    }
+    guard.note(address, code, found !== null);
+    if (!found) return c.json({ code: 'stations.no-such-ticket' }, 404);
     return found;
   }
 

@@ -204,6 +204,12 @@ describe('a guessed code', () => {
     expect((await ask(second)).status).toBe(200);
   });
 
+  test('QUE-014 a slip that is not known yet is asked for again and again, and costs its neighbours nothing', async () => {
+    await put(waiting(1));
+    for (let n = 0; n < 30; n++) expect((await ask(NOBODYS)).status).toBe(404);
+    expect((await ask(codeOf(ticketId(1)))).status).toBe(200);
+  });
+
   test('QUE-014 a whole hall behind one address asks for its own numbers and is never told to wait', async () => {
     await put(...Array.from({ length: 120 }, (_, n) => waiting(n + 1)));
     const answers = await Promise.all(Array.from({ length: 120 }, (_, n) => ask(codeOf(ticketId(n + 1)))));
