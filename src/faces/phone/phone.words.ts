@@ -20,7 +20,7 @@ export const phoneWords = defineWords({
   noRange: { zh: '暂时估不出要等多久，以叫号为准', en: 'No estimate at the moment: please follow the calls' },
   near: { zh: '快到您了', en: 'Your turn is near' },
   nearText: { zh: '请回到大厅，留意屏幕和广播', en: 'Please be in the hall and watch the screen' },
-  goTo: { zh: (counter: number) => `请到 ${counter} 号窗口`, en: (counter: number) => `Go to window ${counter}` },
+  goTo: { zh: (counter: number) => `请到 ${counter} 号窗口`, en: (counter: number) => `Go to window\u00a0${counter}` },
   goToAny: { zh: '正在叫您的号', en: 'Your number is called' },
   goToAnyText: { zh: '请看大厅屏幕上的窗口号', en: 'The window is on the screen in the hall' },
   window: { zh: (counter: number) => `${counter} 号窗口`, en: (counter: number) => `Window ${counter}` },

@@ -87,7 +87,7 @@ export function TicketPage(props: { code: string }) {
               <Show when={stillComes()}>
                 <div class={css.acts}>
                   <Show
-                    when={telling.isOn()}
+                    when={telling.isOn() || turn() === 'now'}
                     fallback={
                       <Button wide icon="bell" onPress={telling.turnOn}>
                         {t.tellMe}
@@ -95,7 +95,7 @@ export function TicketPage(props: { code: string }) {
                     }
                   >
                     <p class={css.told} role="status">
-                      {t.told}
+                      {telling.isOn() ? t.told : ''}
                     </p>
                   </Show>
                   <CancelPanel ticket={one()} number={numberOf(one())} cancel={watch.cancel} />
