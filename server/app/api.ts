@@ -17,6 +17,7 @@ import { callRoutes } from '#server/queue/calls.routes.ts';
 import { hallSetupRoutes } from '#server/queue/hall-setup.routes.ts';
 import { reportRoutes } from '#server/queue/reports.routes.ts';
 import type { Stations } from '#server/stations/stations.ts';
+import { ticketRoutes } from '#server/stations/ticket.routes.ts';
 import { trailReaders } from './trail-readers.ts';
 
 interface RoofDeps extends ApiDeps {
@@ -42,6 +43,7 @@ export function apiRoutes(deps: RoofDeps, identity: Hono): Hono {
   app.route('/', hallSetupRoutes(deps));
   app.route('/', reportRoutes(deps));
   app.route('/', deps.stations.api);
+  app.route('/', ticketRoutes(deps));
   app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));
   // Last: its limit of bodies is a tight one and holds for whatever comes behind it.
   app.route('/', identity);

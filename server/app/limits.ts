@@ -32,6 +32,8 @@ const byKey: KeysOf = (c) => {
   return [key === undefined ? `address ${addressOf(c)}` : `key ${digest(key)}`];
 };
 
+const byAddress: KeysOf = (c) => [addressOf(c)];
+
 const table: readonly [what: string, method: string, path: string, limit: Limit, keysOf: KeysOf][] = [
   // What a password may be tried is counted by account and in Postgres besides: this keeps the processor free.
   ['login', 'POST', '/api/session', { burst: 60, perMinute: 30 }, byDoor],
@@ -48,6 +50,9 @@ const table: readonly [what: string, method: string, path: string, limit: Limit,
   ['pull', 'POST', '/sync/pull', { burst: 120, perMinute: 120 }, bySession],
   ['push', 'POST', '/sync/push', { burst: 600, perMinute: 600 }, bySession],
   ['number', 'POST', '/bridge/take-number', { burst: 300, perMinute: 600 }, byKey],
+  // Phones of a whole hall behind one address, each asking every few seconds; wrong codes are counted behind it, and hard.
+  ['ticket', 'GET', '/api/ticket/:code', { burst: 3_000, perMinute: 6_000 }, byAddress],
+  ['ticket-cancel', 'POST', '/api/ticket/:code/cancel', { burst: 60, perMinute: 60 }, byAddress],
   ['upload', 'POST', '/api/uploads/*', { burst: 20, perMinute: 10 }, bySession],
 ];
 

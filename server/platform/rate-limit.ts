@@ -14,6 +14,8 @@ export interface Limit {
 export interface RateLimits {
   /** Takes a token from each bucket, or from none; the milliseconds to wait where one is empty, else 0. */
   take(what: string, limit: Limit, keys: readonly string[]): number;
+  /** What `take` would say, without taking one. */
+  wait(what: string, limit: Limit, keys: readonly string[]): number;
   /** Buckets in memory. */
   readonly size: number;
 }
@@ -28,20 +30,25 @@ const MOST_KEYS = 50_000;
 
 export function createRateLimits(clock: Clock, most = MOST_KEYS): RateLimits {
   const buckets = new Map<string, Bucket>();
+  const look = (what: string, { burst, perMinute }: Limit, keys: readonly string[], now: number) => {
+    const found = keys.map((key) => {
+      const name = `${what} ${key}`;
+      const known = buckets.get(name) ?? { tokens: burst, at: now };
+      // A clock that went back gives nothing and takes nothing.
+      const passed = Math.max(0, now - known.at);
+      return { name, tokens: Math.min(burst, known.tokens + (passed * perMinute) / 60_000) };
+    });
+    const wait = Math.max(...found.map(({ tokens }) => (tokens >= 1 ? 0 : ((1 - tokens) * 60_000) / perMinute)), 0);
+    return { found, wait };
+  };
   return {
     get size() {
       return buckets.size;
     },
-    take(what, { burst, perMinute }, keys) {
+    wait: (what, limit, keys) => Math.ceil(look(what, limit, keys, clock.now()).wait),
+    take(what, limit, keys) {
       const now = clock.now();
-      const found = keys.map((key) => {
-        const name = `${what} ${key}`;
-        const known = buckets.get(name) ?? { tokens: burst, at: now };
-        // A clock that went back gives nothing and takes nothing.
-        const passed = Math.max(0, now - known.at);
-        return { name, tokens: Math.min(burst, known.tokens + (passed * perMinute) / 60_000) };
-      });
-      const wait = Math.max(...found.map(({ tokens }) => (tokens >= 1 ? 0 : ((1 - tokens) * 60_000) / perMinute)), 0);
+      const { found, wait } = look(what, limit, keys, now);
       for (const { name, tokens } of found) {
         // Whoever asked last stands last: the first ones are those who have asked longest ago.
         buckets.delete(name);

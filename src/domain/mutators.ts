@@ -29,6 +29,7 @@ import {
 } from './identity/staff.mutators.ts';
 import type { Mutator } from './kernel/mutator.ts';
 import { callGiven, callNext, takeWalkIn } from './queue/counter.mutators.ts';
+import { cancelByCustomer } from './queue/customer-deeds.ts';
 import { retireQueue, saveBusinessType, saveCounter, saveHallSetting, saveQueue } from './queue/hall-admin.mutators.ts';
 import { closeHallDay, unparkDue } from './queue/hall-day.mutators.ts';
 import { cancelRemote, issueRemote } from './queue/issuing.ts';
@@ -111,6 +112,7 @@ export const mutators = [
   issueRemote,
   cancelRemote,
   cancelAtMachine,
+  cancelByCustomer,
   closeAlertsDay,
   leaseNumbers,
   issueAtKiosk,

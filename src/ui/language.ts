@@ -15,6 +15,11 @@ function markPage(next: Language): void {
 
 export function setLanguage(next: Language): void {
   remember(key, next);
+  showIn(next);
+}
+
+/** For this page alone: a customer's phone keeps nothing of us. */
+export function showIn(next: Language): void {
   markPage(next);
   setSignal(next);
 }

@@ -167,6 +167,7 @@ export const hallDeedInputs: Readonly<Record<string, Input>> = {
     playedAt: null,
   }),
   'stations.closeDay': () => ({}),
+  'queue.cancelByCustomer': ({ subject: { ticketId } }) => ({ ticketId, commandId: freshId() }),
   'queue.cancelAtMachine': ({ subject: { ticketId } }) => ({ ticketId, commandId: freshId() }),
 };
 

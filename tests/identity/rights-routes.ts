@@ -102,6 +102,8 @@ export const doors: Readonly<Record<string, Door>> = {
   'GET /metrics': { knock: at('/metrics') },
   'GET /customer': { knock: at('/customer') },
   'GET /*': { knock: at('/') },
+  'GET /api/ticket/:code': { knock: at('/api/ticket/00000000000000000000') },
+  'POST /api/ticket/:code/cancel': { knock: at('/api/ticket/00000000000000000000/cancel', () => ({})) },
   'POST /bridge/take-number': { knock: at('/bridge/take-number', () => ({})) },
   'POST /api/session': { knock: at('/api/session', () => ({ login: 'S1', password: PASSWORD })) },
   'POST /api/session/step': { knock: at('/api/session/step', () => ({ step: 'x' })) },

@@ -49,6 +49,8 @@ GET /readyz                             door
 GET /metrics                            door
 GET /customer                           door
 POST /bridge/take-number                door
+GET /api/ticket/:code                   door
+POST /api/ticket/:code/cancel           door
 GET /*                                  door
 
 POST /api/session                       door
@@ -216,6 +218,7 @@ queue.closeHallDay                      .   .   .   .   .   .   .   .   .   .   
 queue.issueRemote                       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 queue.cancelRemote                      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 queue.cancelAtMachine                   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+queue.cancelByCustomer                  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 alerts.acknowledge                      +   .   .   .   .   .   .   .   .   .   .   .   .   +   +   +   .   .   .   .   .   .   +   +
 alerts.callManager                      o   .   .   .   .   .   .   .   .   .   .   .   o   o   o   o   .   .   .   .   .   .   o   o
 alerts.answerCall                       o   .   .   .   .   .   .   .   .   .   .   .   .   o   o   o   .   .   .   .   .   .   o   o

@@ -42,7 +42,7 @@ export const issueTicket = defineMutator({
   },
 });
 
-const commandReads = (ticketId: Id, commandId: Id, actor: Actor) => [
+export const commandReads = (ticketId: Id, commandId: Id, actor: Actor) => [
   maybe(machineCommandKind, commandId),
   all(machineCommandKind, 'ofTicket', [ticketId, 'asked']),
   all(queueMachineKind, 'byOutlet', [actor.outletId]),
@@ -144,7 +144,7 @@ export const cancelAtMachine = defineMutator({
 type Asked = Pick<MachineCommandRow, 'what' | 'toQueueId' | 'divertedTo'>;
 
 /** A machine that is not there cannot answer: the person is told at once, and the ticket stays. */
-function ask(store: Store, id: Id, ticket: Ticket, asked: Asked, { actor, now }: Context): void {
+export function ask(store: Store, id: Id, ticket: Ticket, asked: Asked, { actor, now }: Context): void {
   // A command has one life: said again under its name, the machine would answer for the first one.
   stopIf(store.get(machineCommandKind, id) ? refuse('queue.command-known', { number: ticket.number }) : null);
   const machine = store.list(queueMachineKind, 'byOutlet', [actor.outletId]).find((one) => one.id === ticket.machineId);

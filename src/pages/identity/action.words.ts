@@ -103,6 +103,7 @@ export const actionWords = defineWords({
   'stations.closeDay': { zh: '播报记录日终', en: 'Announcements of the day closed' },
   'queue.issueRemote': { zh: '渠道取号', en: 'Ticket taken by a channel' },
   'queue.cancelRemote': { zh: '渠道退号', en: 'Ticket given back by a channel' },
+  'queue.cancelByCustomer': { zh: '客户手机退号', en: 'Ticket given back by the customer’s phone' },
   'queue.cancelAtMachine': { zh: '渠道向排队机退号', en: 'Machine asked to take back a channel’s ticket' },
   'queue.closeHallDay': { zh: '厅堂日终', en: 'Hall day closed' },
   'alerts.acknowledge': { zh: '提醒已知', en: 'Took note of a reminder' },

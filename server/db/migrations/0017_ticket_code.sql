@@ -1,0 +1,1 @@
+CREATE INDEX "ticket_code" ON "ticket" USING btree (substr(encode(sha256(uuid_send(id)), 'hex'), 1, 20));
