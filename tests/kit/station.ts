@@ -77,7 +77,7 @@ export class TestStation extends TestDevice {
     const read = async (): Promise<void> => {
       const decoder = new TextDecoder();
       for await (const bytes of answer.body!) {
-        text += decoder.decode(bytes as Uint8Array, { stream: true });
+        text += decoder.decode(bytes, { stream: true });
         const whole = text.split('\n\n').slice(0, -1).slice(seen);
         seen += whole.length;
         for (const block of whole) {

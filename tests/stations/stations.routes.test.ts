@@ -43,7 +43,7 @@ async function customerWithPhone(): Promise<readonly [{ id: Id; sealed: string }
 async function sealText({ x, y }: { x: string; y: string }, text: string): Promise<string> {
   const curve = { name: 'ECDH', namedCurve: 'P-256' };
   const theirs = await crypto.subtle.importKey('jwk', { kty: 'EC', crv: 'P-256', x, y }, curve, false, []);
-  const own = (await crypto.subtle.generateKey(curve, true, ['deriveBits'])) as CryptoKeyPair;
+  const own = await crypto.subtle.generateKey(curve, true, ['deriveBits']);
   const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, own.privateKey, 256);
   const hkdf = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey']);
   const info = new TextEncoder().encode('tingtang kiosk');
@@ -135,7 +135,7 @@ test('QUE-013 what was shown at a kiosk finds the customer, and the kiosk is not
   expect(answer.results[0]!.status).toBe('stored');
   const [row] = await server.sql<{ customer_id: Id }[]>`select customer_id from ticket where id = ${ticket.id}`;
   expect(row!.customer_id).toBe(id);
-  const touched = took(spare, spare.numbers[1]!, { shown: { media: 'phone', sealed: `${'A'.repeat(120)}` } });
+  const touched = took(spare, spare.numbers[1]!, { shown: { media: 'phone', sealed: 'A'.repeat(120) } });
   expect((await kiosk.report({ tickets: [touched], holds: [] })).results[0]!.status).toBe('stored');
 });
 
