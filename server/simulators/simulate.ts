@@ -1,10 +1,12 @@
 // `npm run simulate`: a queue machine for a running bridge, which plays a morning without end or a call-centre day from a
-// file; `files`: the bank's nightly file, written into the inbox.
+// file; `--world monday-morning`: kiosk, counters, display and tablet of an outlet without a machine; `files`: the bank's nightly file, written into the inbox.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { dayOf, toInstant } from '#domain/kernel/day.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
+import { playBranch } from './branch-player.ts';
 import { callQueues, placeAtCounters, readCallDay, ReplayError } from './call-day.ts';
 import { replayDay } from './day-replay.ts';
 import { customersOf } from './demo-machine.ts';
@@ -14,6 +16,7 @@ import { createQueueMachine } from './queue-machine.ts';
 import { createDice } from './seeded.ts';
 
 const usage = `Usage: npm run simulate -- [--world morning] [--speed 1] [--seed 1]
+       npm run simulate -- --world monday-morning [--url http://localhost:8080] [--speed 20] [--minutes 60] [--seed 1]
        npm run simulate -- --day <csv> --date 1999-02-09 [--speed 60]
        npm run simulate -- files --kind CUST [--rows 1000] [--folder data/inbox] [--date 2026-03-02] [--batch b1] [--charset GB18030]
             [--defects ${fileDefects.join(',')}]
@@ -24,7 +27,8 @@ if (values.help) {
   console.log(usage);
   process.exit(0);
 }
-const speed = numberOf('speed', values.speed ?? (values.day === undefined ? '1' : '60'), 0.1, 100_000);
+const usualSpeed = values.world === 'monday-morning' ? '20' : values.day === undefined ? '1' : '60';
+const speed = numberOf('speed', values.speed ?? usualSpeed, 0.1, 100_000);
 const seed = numberOf('seed', values.seed, 0, 2 ** 31);
 const address: LinkAddress = {
   host: values.host,
@@ -55,6 +59,8 @@ function readArguments() {
         charset: { type: 'string', default: 'GB18030' },
         defects: { type: 'string', default: '' },
         world: { type: 'string', default: 'morning' },
+        url: { type: 'string', default: `http://localhost:${process.env['PORT'] ?? '8080'}` },
+        minutes: { type: 'string' },
         day: { type: 'string' },
         date: { type: 'string' },
         speed: { type: 'string' },
@@ -141,7 +147,9 @@ async function playDay(path: string, date: string | undefined): Promise<void> {
 
 function playWorld(): void {
   if (values.world !== 'morning')
-    fail(`--world must be morning, not ${values.world}; for a day from a file give --day and --date.`);
+    fail(
+      `--world must be morning or monday-morning, not ${values.world}; for a day from a file give --day and --date.`,
+    );
   const player = playMorning({ ...address, seed, speed, customers: customersOf(smallOutlet) });
   const began = performance.now();
   const timer = setInterval(() => {
@@ -161,6 +169,30 @@ function playWorld(): void {
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
+}
+
+/** Until the simulated minutes are over, or it is ended. */
+async function playMonday(): Promise<void> {
+  const minutes = values.minutes === undefined ? Infinity : numberOf('minutes', values.minutes, 1, 100_000);
+  const stop = new AbortController();
+  const player = await playBranch({
+    url: values.url.replace(/\/$/, ''),
+    world: smallOutlet,
+    seed,
+    speed,
+    onTrouble(error) {
+      console.error(`\n${(error as Error).message} (${values.url}: is a server with the seed world there?)`);
+      process.exitCode = 1;
+      stop.abort();
+    },
+  });
+  const timer = setInterval(() => progress(JSON.stringify(player.figures)), 250);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const until = Math.min(2 ** 31 - 1, (minutes * 60_000) / speed);
+  await sleep(until, undefined, { signal: stop.signal }).catch(() => undefined);
+  clearInterval(timer);
+  await player.stop();
+  process.stdout.write(`\n${JSON.stringify(player.figures, null, 2)}\n`);
 }
 
 const isOneOf = <T extends string>(list: readonly T[], text: string): text is T =>
@@ -198,5 +230,6 @@ function writeFiles(): void {
 
 if (positionals[0] === 'files') writeFiles();
 else if (positionals.length > 0) fail(`There is no ${positionals[0]} to simulate.\n${usage}`);
+else if (values.world === 'monday-morning') await playMonday();
 else if (values.day === undefined) playWorld();
 else await playDay(values.day, values.date);
