@@ -82,3 +82,10 @@ export function finish(state: Announcing): Announcing {
   const said = state.said.includes(state.current.key) ? state.said : [...state.said, state.current.key];
   return { ...state, current: null, rounds: 0, said: said.slice(-REMEMBERED) };
 }
+
+/** The sound was taken away in the middle: it is due again, before all others. */
+export function breakOff(state: Announcing): Announcing {
+  if (!state.current) return state;
+  const due = state.said.includes(state.current.key) ? [] : [state.current];
+  return { ...state, current: null, rounds: 0, waiting: [...due, ...state.waiting] };
+}
