@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import type { AlertPushes } from '#server/alerts/alert-push.ts';
 import { alertsRoutes } from '#server/alerts/alerts.routes.ts';
+import { appointmentRoutes } from '#server/appointments/appointments.routes.ts';
 import { auditRoutes } from '#server/audit/audit.routes.ts';
 import { fileRoutes } from '#server/bridges/files.routes.ts';
 import type { CustomerSeal } from '#server/customers/customer-seal.ts';
@@ -17,7 +18,6 @@ import { callRoutes } from '#server/queue/calls.routes.ts';
 import { hallSetupRoutes } from '#server/queue/hall-setup.routes.ts';
 import { reportRoutes } from '#server/queue/reports.routes.ts';
 import type { Stations } from '#server/stations/stations.ts';
-import { ticketRoutes } from '#server/stations/ticket.routes.ts';
 import { trailReaders } from './trail-readers.ts';
 
 interface RoofDeps extends ApiDeps {
@@ -43,7 +43,7 @@ export function apiRoutes(deps: RoofDeps, identity: Hono): Hono {
   app.route('/', hallSetupRoutes(deps));
   app.route('/', reportRoutes(deps));
   app.route('/', deps.stations.api);
-  app.route('/', ticketRoutes(deps));
+  app.route('/', appointmentRoutes(deps));
   app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));
   // Last: its limit of bodies is a tight one and holds for whatever comes behind it.
   app.route('/', identity);

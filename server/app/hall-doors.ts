@@ -1,6 +1,7 @@
 // Kiosks and displays with what they need of other areas; the same for the product and for tests of it.
 import type { Id } from '#domain/kernel/ids.ts';
 import type { NumberField } from '#domain/customers/private-numbers.ts';
+import { findExpected } from '#server/appointments/appointments.lookup.ts';
 import type { CustomerSeal } from '#server/customers/customer-seal.ts';
 import { findCustomerShown } from '#server/customers/customers.lookup.ts';
 import { openStations, type StationParts, type Stations } from '#server/stations/stations.ts';
@@ -22,6 +23,11 @@ export function openHallDoors({ identity, execute, customerSeal, secret, onOutag
     secret: secret('kiosk'),
     findShown: (outletId: Id, media, value) =>
       findCustomerShown(identity.sql, customerSeal, outletId, { by: fieldOf[media], value }),
+    findExpected: async (outletId, shown, now) => {
+      if ('code' in shown) return await findExpected(identity.sql, outletId, shown, now);
+      const phoneIndex = customerSeal.indexOf('phone', shown.phone);
+      return phoneIndex === null ? null : await findExpected(identity.sql, outletId, { phoneIndex }, now);
+    },
     forecast: () => Promise.resolve(new Map()),
     quieter: () => Promise.resolve(null),
   });

@@ -8,6 +8,7 @@ import { settleAllGrants } from '#server/identity/device-grants.ts';
 import { startAlertPush } from '#server/alerts/alert-push.ts';
 import { closeAlertDays } from '#server/alerts/alerts.jobs.ts';
 import { PUSH_SERVICES, vapidOf } from '#server/alerts/push-service.ts';
+import { settleAppointments } from '#server/appointments/appointments.jobs.ts';
 import { audit } from '#server/audit/audit.ts';
 import { startAuditKeeper } from '#server/audit/audit-keeper.ts';
 import { addChannel } from '#server/bridges/channels.ts';
@@ -169,8 +170,8 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
   settle();
   drain.onStop('settling', () => clearInterval(settling));
   const mind = (): void =>
-    void settleHalls(sql, execute, clock).catch((err: unknown) =>
-      log.warn({ err }, 'the halls were not settled; tried again soon'),
+    void Promise.all([settleHalls(sql, execute, clock), settleAppointments(sql, execute, clock)]).catch(
+      (err: unknown) => log.warn({ err }, 'the halls were not settled; tried again soon'),
     );
   const minding = setInterval(mind, MIND_EVERY);
   mind();

@@ -1,5 +1,6 @@
 // Door list: how each kind lives on the server.
 import { acknowledgementKind, managerCallKind } from '#domain/alerts/alerts.model.ts';
+import { appointmentKind } from '#domain/appointments/appointments.model.ts';
 import { customerKind } from '#domain/customers/customers.model.ts';
 import {
   approvalKind,
@@ -24,6 +25,8 @@ import { announcementKind, hallDeviceKind, numberLeaseKind } from '#domain/stati
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
 import { alertBuckets } from '#server/alerts/alerts.buckets.ts';
 import { acknowledgements, managerCalls } from '#server/alerts/alerts.tables.ts';
+import { appointmentBuckets } from '#server/appointments/appointments.buckets.ts';
+import { appointments } from '#server/appointments/appointments.tables.ts';
 import { customers } from '#server/customers/customers.tables.ts';
 import {
   inCustomersOfOutlet,
@@ -82,6 +85,7 @@ export const syncedKinds: readonly SyncedKind[] = [
   syncKind(hallDeviceKind, hallDevices, inOutlet),
   syncKind(numberLeaseKind, numberLeases, onNoTablet),
   syncKind(announcementKind, announcements, announcementBuckets),
+  syncKind(appointmentKind, appointments, appointmentBuckets),
 ];
 
 const byName = new Map(syncedKinds.map((synced) => [synced.kind.name, synced]));

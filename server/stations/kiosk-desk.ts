@@ -44,14 +44,15 @@ export function openKioskDesk({ sql, execute, clock, seal, findShown }: KioskDes
     });
 
   async function take({ outletId, deviceId }: Station, ticket: IssuedTicket): Promise<Result> {
-    const { id, leaseId, queueId, number, at, shown } = ticket;
+    const { id, leaseId, queueId, number, at, shown, appointmentId } = ticket;
     const lease = await leaseOf(leaseId);
     if (!lease) return { id, status: 'refused', number: null, code: 'stations.not-leased' };
     const value = shown ? seal.open(shown.sealed) : null;
-    const customerId = shown && value ? await findShown(outletId, shown.media, value) : null;
+    const known = shown && value ? await findShown(outletId, shown.media, value) : null;
+    const customerId = known ?? (appointmentId ? await bookedBy(appointmentId) : null);
     const { day } = lease;
     const againId = idFromWords('again', id);
-    const input = { id, deviceId, leaseId, queueId, number, at, customerId, againId, day };
+    const input = { id, deviceId, leaseId, queueId, number, at, customerId, appointmentId, againId, day };
     // The ticket's own id: whatever is sent again is the same deed.
     const outcome = await act(outletId, idFromWords('kiosk', id), issueAtKiosk, input);
     if (outcome.status !== 'applied')
@@ -68,6 +69,10 @@ export function openKioskDesk({ sql, execute, clock, seal, findShown }: KioskDes
 
   const leaseOf = async (id: Id): Promise<{ day: Day } | null> =>
     (await sql<{ day: Day }[]>`select day::text as day from number_lease where id = ${id}`)[0] ?? null;
+
+  const bookedBy = async (id: Id): Promise<Id | null> =>
+    (await sql<{ customerId: Id | null }[]>`select customer_id as "customerId" from appointment where id = ${id}`)[0]
+      ?.customerId ?? null;
 
   /** What it holds of today and later, after what is missing was leased. */
   async function topUp({ outletId, deviceId }: Station, holds: KioskReport['holds']): Promise<Lease[]> {

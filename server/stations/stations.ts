@@ -4,11 +4,13 @@ import { toInstant } from '#domain/kernel/day.ts';
 import type { IdentityDeps } from '#server/identity/identity-deps.ts';
 import type { Execute } from '#server/sync/execute.ts';
 import { openKioskDesk, type FindShown } from './kiosk-desk.ts';
+import { checkInRoutes, type FindExpected } from './checkin.routes.ts';
 import { createKioskSeal } from './kiosk-seal.ts';
 import { readPublicHall, type PublicHallDeps } from './projection.ts';
 import { openStationHub } from './station-hub.ts';
 import { openWarden } from './station-warden.ts';
 import { stationRoutes } from './stations.routes.ts';
+import { ticketRoutes } from './ticket.routes.ts';
 
 export interface StationParts extends Pick<PublicHallDeps, 'forecast' | 'quieter'> {
   readonly identity: IdentityDeps;
@@ -16,6 +18,7 @@ export interface StationParts extends Pick<PublicHallDeps, 'forecast' | 'quieter
   /** Of this installation: what kiosks seal to follows from it. */
   readonly secret: Uint8Array;
   readonly findShown: FindShown;
+  readonly findExpected: FindExpected;
   readonly onOutage: (error: unknown) => void;
 }
 
@@ -35,6 +38,7 @@ export function openStations({
   execute,
   secret,
   findShown,
+  findExpected,
   forecast,
   quieter,
   onOutage,
@@ -46,17 +50,20 @@ export function openStations({
   const hub = openStationHub({ sql, clock, picture, seen: warden.seen, onOutage });
   const seal = createKioskSeal(secret);
   const desk = openKioskDesk({ sql, execute, clock, seal, findShown });
+  const api = stationRoutes({
+    identity,
+    execute,
+    hub,
+    warden,
+    desk,
+    seal,
+    picture: (outletId) => picture(outletId, toInstant(clock.now())),
+    onOutage,
+  });
+  api.route('/', ticketRoutes({ sql, execute, clock, forecast, quieter }));
+  api.route('/', checkInRoutes({ sql, clock, seal, findExpected }));
   return {
-    api: stationRoutes({
-      identity,
-      execute,
-      hub,
-      warden,
-      desk,
-      seal,
-      picture: (outletId) => picture(outletId, toInstant(clock.now())),
-      onOutage,
-    }),
+    api,
     get size() {
       return hub.size;
     },

@@ -38,7 +38,7 @@ export async function findTicket(sql: postgres.Sql, code: string, today: Day): P
       q.name as queue, q.business_kind as "businessKind",
       (select c.number from counter c where c.id = t.counter_id) as counter,
       (select count(*)::int from ticket a where a.outlet_id = t.outlet_id and a.state = 'waiting' and not a.archived
-        and a.queue_id = t.queue_id and (a.stands_at, a.number) < (t.stands_at, t.number)) as ahead,
+        and a.queue_id = t.queue_id and (a.stands_at, length(a.number), a.number) < (t.stands_at, length(t.number), t.number)) as ahead,
       (select count(*)::int from ticket a where a.outlet_id = t.outlet_id and a.state = 'waiting' and not a.archived
         and a.queue_id = t.queue_id) as line,
       exists (select from machine_command m where m.ticket_id = t.id and m.state = 'asked') as asked

@@ -3,30 +3,22 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type postgres from 'postgres';
 import { dayOf, toInstant, type Instant } from '#domain/kernel/day.ts';
-import { toId, type Id } from '#domain/kernel/ids.ts';
+import { toId } from '#domain/kernel/ids.ts';
 import { cancelByCustomer } from '#domain/queue/customer-deeds.ts';
 import type { PublicTicket } from '#domain/stations/public-hall.ts';
-import { isTicketCode, publicStateOf, rangeInLine, type QueueWait } from '#domain/stations/public-ticket.ts';
+import { isTicketCode, publicStateOf, rangeInLine } from '#domain/stations/public-ticket.ts';
 import { PHONE_ID } from '#server/platform/clock-actor.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import { addressOf } from '#server/platform/proxies.ts';
 import type { Execute } from '#server/sync/execute.ts';
 import { createCodeGuard } from './code-guard.ts';
+import type { PublicHallDeps } from './projection.ts';
 import { findTicket, type FoundTicket } from './ticket-lookup.ts';
 
-/** What is said of each queue of an outlet, by its id; null or missing: nobody can say. */
-export type ForecastOf = (outletId: Id, now: Instant) => Promise<ReadonlyMap<Id, QueueWait | null>>;
-
-interface TicketDeps {
-  readonly sql: postgres.Sql;
+interface TicketDeps extends Pick<PublicHallDeps, 'sql' | 'forecast' | 'quieter'> {
   readonly execute: Execute;
   readonly clock: Clock;
-  readonly forecastOf?: ForecastOf | undefined;
-  readonly quieterOf?:
-    | ((outletId: Id, businessKind: string, now: Instant) => Promise<PublicTicket['quieter']>)
-    | undefined;
 }
 
 export function ticketRoutes(deps: TicketDeps): Hono {
@@ -84,7 +76,7 @@ const ANY_BUSINESS = '柜面业务';
 
 async function publicTicket(deps: TicketDeps, found: FoundTicket, now: Instant): Promise<PublicTicket> {
   const waits = found.state === 'waiting' && !found.archived;
-  const forecast = waits ? await deps.forecastOf?.(found.outletId, now) : undefined;
+  const forecast = waits ? await deps.forecast(found.outletId, now) : undefined;
   return {
     outlet: { code: found.outletCode, name: found.outletName },
     now,
@@ -98,7 +90,7 @@ async function publicTicket(deps: TicketDeps, found: FoundTicket, now: Instant):
     counter: found.state === 'called' || found.state === 'serving' ? found.counter : null,
     movedTo: found.number === found.printed ? null : found.number,
     mayCancel: waits && !found.asked,
-    quieter: waits ? ((await deps.quieterOf?.(found.outletId, found.businessKind, now)) ?? null) : null,
+    quieter: waits ? await deps.quieter(found.outletId, now) : null,
   };
 }
 

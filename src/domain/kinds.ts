@@ -1,5 +1,6 @@
 // Door list: every kind of row that is synced. Codes are for ever; a retired code is never given again.
 import { acknowledgementKind, managerCallKind } from './alerts/alerts.model.ts';
+import { appointmentKind } from './appointments/appointments.model.ts';
 import { customerKind } from './customers/customers.model.ts';
 import {
   approvalKind,
@@ -48,4 +49,5 @@ export const kinds = [
   hallDeviceKind,
   numberLeaseKind,
   announcementKind,
+  appointmentKind,
 ] as unknown as readonly Kind[];

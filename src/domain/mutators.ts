@@ -1,6 +1,7 @@
 // Door list: everything that can be done; what tablets do themselves stands on their own list. A name and version that was
 // shipped stays.
 import { closeDay as closeAlertsDay } from './alerts/alerts.mutators.ts';
+import { book, cancel as cancelBooking, move as moveBooking, settleDue } from './appointments/appointments.mutators.ts';
 import {
   addInstitution,
   changeInstitution,
@@ -113,6 +114,10 @@ export const mutators = [
   cancelRemote,
   cancelAtMachine,
   cancelByCustomer,
+  book,
+  moveBooking,
+  cancelBooking,
+  settleDue,
   closeAlertsDay,
   leaseNumbers,
   issueAtKiosk,

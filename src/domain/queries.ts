@@ -1,5 +1,6 @@
 // Door list: everything that can be asked of the store by name.
 import { hallAlerts } from './alerts/hall-alerts.ts';
+import { slotsOfDay } from './appointments/appointments.queries.ts';
 import { counterView, seatsOf } from './queue/counter-view.ts';
 import { divertHints } from './queue/diversion.ts';
 import { missedInHall, movesOfToday, oneTicket, queuesToEnter } from './queue/lobby-lists.ts';
@@ -21,4 +22,5 @@ export const queries = [
   seatsOf,
   counterView,
   ticketsMeant,
+  slotsOfDay,
 ] as const;

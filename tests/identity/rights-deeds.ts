@@ -5,6 +5,7 @@ import { addDays, dayOf, toInstant } from '#domain/kernel/day.ts';
 import { usualLobbySetting } from '#domain/settings/settings.model.ts';
 import type { Asker } from './rights-askers.ts';
 import type { Cell, Input } from './rights-cell.ts';
+import { bookingInputs } from './rights-bookings.ts';
 import { hallDeedInputs } from './rights-hall.ts';
 import { approvalBy, freshId, freshRole, type RightsWorld } from './rights-world.ts';
 
@@ -115,6 +116,7 @@ export const deedInputs: Readonly<Record<string, Input>> = {
   'queue.settleSnapshot': () => ({ queues: [], counters: [], tickets: [] }),
   'queue.closeDay': () => ({}),
   ...hallDeedInputs,
+  ...bookingInputs,
   'alerts.acknowledge': () => ({ key: alertKeyOf('overtime', freshId()) }),
   'alerts.callManager': ({ subject: { ticketId } }) => ({ id: freshId(), counterId: null, ticketId, reason: 'help' }),
   'alerts.answerCall': ({ world, subject }) => callAt(world, subject.place.institution.id, subject.person.id),

@@ -118,6 +118,13 @@ export const doors: Readonly<Record<string, Door>> = {
   'POST /api/station/session': { knock: at('/api/station/session', () => ({})) },
   'POST /api/station/tickets': { knock: at('/api/station/tickets', () => ({ tickets: [], holds: [] })) },
   'POST /api/station/announced': { knock: at('/api/station/announced', () => ({ calls: [] })) },
+  'POST /api/appointments': {
+    knock: async (cell) => ({
+      path: '/api/appointments',
+      body: { ...(await deedInputs['appointments.book']!(cell)), phone: null },
+    }),
+  },
+  'POST /api/station/appointments': { knock: at('/api/station/appointments', () => ({ code: 'A' })) },
   'POST /api/station/trouble': { knock: at('/api/station/trouble', () => ({ trouble: 'none' })) },
   'POST /api/device': { knock: at('/api/device', () => ({ code: 'no-such-code' })) },
   'GET /api/session': { knock: at('/api/session') },

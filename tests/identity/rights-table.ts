@@ -66,6 +66,7 @@ POST /api/station/session               door
 POST /api/station/tickets               door
 POST /api/station/announced             door
 POST /api/station/trouble               door
+POST /api/station/appointments          door
 POST /api/device                        door
 GET /api/session                        +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 POST /api/session/keys                  +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
@@ -125,6 +126,7 @@ POST /api/customers/:id/reveal          b   .   .   .   .   .   .   .   .   .   
 POST /api/customers/:id/reveal his      +   .   .   .   .   .   .   .   .   .   .   .   .   +   .   +   .   .   .   .   .   .   +   +
 POST /api/queue/calls                   o   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   .   .   .   .   .   o   o
 GET /api/queue/tickets/:id/calls        o   .   .   .   .   .   .   .   .   .   .   .   o   o   o   o   .   .   .   .   .   .   o   o
+POST /api/appointments                  o   .   .   .   .   .   .   .   .   .   .   .   .   o   o   o   .   .   .   .   .   .   o   o
 GET /api/halls                          b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
 GET /api/reports/halls                  b   s   .   .   .   .   .   .   s   s   .   .   .   .   .   o   s   .   .   .   .   .   o   s
 GET /api/halls/:outletId                b   .   b   .   .   .   .   .   .   .   .   .   .   .   .   o   .   .   .   .   s   .   o   s
@@ -224,6 +226,10 @@ alerts.callManager                      o   .   .   .   .   .   .   .   .   .   
 alerts.answerCall                       o   .   .   .   .   .   .   .   .   .   .   .   .   o   o   o   .   .   .   .   .   .   o   o
 alerts.withdrawCall                     +   .   .   .   .   .   .   .   .   .   .   .   +   +   +   +   .   .   .   .   .   .   +   +
 alerts.closeDay                         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+appointments.book                       o   .   .   .   .   .   .   .   .   .   .   .   .   o   o   o   .   .   .   .   .   .   o   o
+appointments.move                       o   .   .   .   .   .   .   .   .   .   .   .   .   o   o   o   .   .   .   .   .   .   o   o
+appointments.cancel                     o   .   .   .   .   .   .   .   .   .   .   .   .   o   o   o   .   .   .   .   .   .   o   o
+appointments.settleDue                  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 stations.leaseNumbers                   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 stations.issueAtKiosk                   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 stations.setLink                        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .

@@ -1,5 +1,6 @@
 // What the server does for a kiosk (QUE-003, QUE-004): it leases numbers, and takes in what was given out with them.
 import * as v from 'valibot';
+import { arrivalReads, arrive } from '../appointments/appointments.mutators.ts';
 import { customerKind } from '../customers/customers.model.ts';
 import {
   addDays,
@@ -20,14 +21,7 @@ import { nextNumber } from '../queue/issuing.ts';
 import { ofDayThatIsOver } from '../queue/late-report.ts';
 import { printedNumber, spareNumber } from '../queue/number-series.ts';
 import { blankTicket } from '../queue/queue.mutators.ts';
-import {
-  queueKind,
-  queueMachineKind,
-  ticketKind,
-  ticketSchema,
-  type Queue,
-  type Ticket,
-} from '../queue/queue.model.ts';
+import { queueKind, queueMachineKind, ticketKind, ticketSchema, type Queue } from '../queue/queue.model.ts';
 import { nextSpare, SPARE_COUNT, whyNotGive } from './lease.rules.ts';
 import { hallDeviceKind, numberLeaseKind, numberLeaseSchema, type NumberLease } from './stations.model.ts';
 
@@ -89,13 +83,15 @@ export const issueAtKiosk = defineMutator({
     number: ticketSchema.entries.number,
     at: instantField,
     customerId: v.nullable(idField),
+    /** The booking that it was taken for (QUE-015). */
+    appointmentId: v.optional(v.nullable(idField)),
     /** The lease that a new number is put on record with, should it need one. */
     againId: idField,
     /** The day that the kiosk had, for the lock on its spare numbers. */
     day: dayField,
   }),
   may,
-  reads: ({ id, deviceId, leaseId, queueId, customerId, day, againId }) => [
+  reads: ({ id, deviceId, leaseId, queueId, customerId, appointmentId, day, againId }) => [
     maybe(ticketKind, id),
     one(queueKind, queueId),
     one(numberLeaseKind, leaseId),
@@ -103,6 +99,7 @@ export const issueAtKiosk = defineMutator({
     maybe(hallDeviceKind, deviceId),
     maybe(numberLeaseKind, againId),
     ...(customerId ? [maybe(customerKind, customerId)] : []),
+    ...arrivalReads(appointmentId),
   ],
   run(store, input, { actor, now }) {
     const { id, deviceId, leaseId, queueId, number, customerId } = input;
@@ -117,7 +114,7 @@ export const issueAtKiosk = defineMutator({
     stopIf(store.get(ticketKind, id) ? refuse('queue.number-taken', { number }) : null);
     const takenAt = within(lease, input.at, now);
     const customer = customerId ? store.get(customerKind, customerId) : undefined;
-    const ticket: Ticket = {
+    const ticket = arrive(store, input.appointmentId, {
       ...blankTicket,
       id,
       outletId: actor.outletId,
@@ -132,7 +129,7 @@ export const issueAtKiosk = defineMutator({
       standsAt: takenAt,
       customerId: customer?.outletId === actor.outletId ? customer.id : null,
       ...(lease.day < dayOf(now) ? ofDayThatIsOver(takenAt) : {}),
-    };
+    });
     if (!lease.taken.includes(number)) {
       store.put(numberLeaseKind, { ...lease, taken: [...lease.taken, number] });
       return store.put(ticketKind, ticket);
