@@ -266,7 +266,7 @@ function playOnce({ hall, lines, windows, seed, gaps }: Play, run: number, into:
   }
   if (coming)
     for (let at = 0; at < lines.length; at++)
-      if (coming[at]) coming[at].unserved += later[at]!.length - laterCalled[at]!;
+      if (coming[at]) coming[at]!.unserved += later[at]!.length - laterCalled[at]!;
 }
 
 /** When an idle window has something to look at again. */
