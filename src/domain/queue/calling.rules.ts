@@ -97,6 +97,14 @@ const scores: Readonly<Record<CallingKind, Score>> = {
   },
 };
 
+/**
+ * How high the head of one queue stands with a window; the same scores that `nextCall` compares.
+ * @param rank place of the queue in the rule, from 0
+ * @param waited milliseconds
+ */
+export const standingScore = (rule: CallingRule, rank: number, waited: number, called: readonly Id[]): number =>
+  scores[rule.kind](rule.queues[rank]!, waited, rank, rule, called);
+
 /** Null where nobody of this counter's queues waits. A tie goes to the higher class, so that it is never by chance. */
 export function nextCall(rule: CallingRule, { waiting, now, called = [] }: Hall): Decision | null {
   const heads = new Map<Id, Candidate>();
@@ -108,7 +116,7 @@ export function nextCall(rule: CallingRule, { waiting, now, called = [] }: Hall)
     const head = heads.get(terms.queueId);
     if (!head) return [];
     const waited = Math.max(0, now - head.standsAt);
-    const score = scores[rule.kind](terms, waited, rank, rule, called);
+    const score = standingScore(rule, rank, waited, called);
     return [{ ticketId: head.id, number: head.number, queueId: head.queueId, score }];
   });
   const [chosen, ...rivals] = standings.toSorted((a, b) => b.score - a.score);
