@@ -8,6 +8,7 @@ import { lobbyOverview } from './queue/lobby-overview.ts';
 import { marketingMinutes } from './queue/marketing-minute.ts';
 import { ticketsMeant } from './queue/number-search.ts';
 import { windowsInHall } from './queue/window-view.ts';
+import { hallDevices } from './stations/stations.queries.ts';
 
 export const queries = [
   lobbyOverview,
@@ -23,4 +24,5 @@ export const queries = [
   counterView,
   ticketsMeant,
   slotsOfDay,
+  hallDevices,
 ] as const;

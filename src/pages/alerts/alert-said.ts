@@ -1,10 +1,10 @@
 // An alert in words: one line that can be read while walking, and never a name on it; whose it is stands beside it.
 import type { AlertType } from '#domain/alerts/alerts.model.ts';
 import type { HallAlert } from '#domain/alerts/hall-alerts.ts';
-import type { HallDevice } from '#domain/stations/stations.model.ts';
 import { staffKind } from '#domain/identity/identity.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { Reader } from '#domain/kernel/store.ts';
+import { stationSentence } from '#pages/stations/stations.face.tsx';
 import type { Chime } from '#ui/chime.ts';
 import type { IconName } from '#ui/icon.tsx';
 import type { Tone } from '#ui/tone.ts';
@@ -53,17 +53,10 @@ const said: Readonly<Record<AlertType, (alert: HallAlert, number: string, reader
   machine: () => t.machineAway,
   paper: ({ machine }) => (machine?.device === 'printer-gone' ? t.printerGone : t.paperOut),
   unheard: ({ counter }, number) => t.unheard(number, counter?.number ?? 0),
-  station: ({ device, since }) => (device ? stationSaid(device, since) : t.stationGone),
+  station: ({ device, since }) => (device && stationSentence(device, since)) ?? t.stationGone,
   inversion: ({ inversion }) =>
     inversion ? t.inversion(inversion.higher.name, inversion.lower.name) : t.inversionGone,
 };
-/** Which one it is, by its name where it has one. */
-function stationSaid({ face, name, link, trouble, twice }: HallDevice, since: number): string {
-  const which = `${t[face]}${name === '' ? '' : ` ${name}`}`;
-  if (twice?.at === since) return t.numberTwice(twice.number, twice.newNumber);
-  if (link === 'offline') return t.stationAway(which);
-  return trouble === 'none' ? t.stationGone : `${which}${t.colon}${t[trouble]}`;
-}
 const wholeMinutes = (ms: number): number => Math.round(ms / 60_000);
 
 export const saidAlert = (alert: HallAlert, reader: Reader): string =>

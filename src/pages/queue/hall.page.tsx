@@ -13,6 +13,7 @@ import css from './hall.module.css';
 import { HallCharts } from './hall-charts.panel.tsx';
 import { HallFigures } from './hall-figures.panel.tsx';
 import { HallPeople } from './hall-people.panel.tsx';
+import { StationNotes } from '#pages/stations/stations.face.tsx';
 import { MachineNotes } from './machine-notes.panel.tsx';
 import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 import { queueWords } from './queue.words.ts';
@@ -40,6 +41,7 @@ export function HallPage() {
               <OfflineNote age={age()} />
             </Show>
             <MachineNotes machines={overview().machines} />
+            <StationNotes outletId={live.me.outlet.id} />
             <HallFigures overview={overview()} />
           </div>
         }
