@@ -50,23 +50,27 @@ export function createStation(face: StationFace): Station {
 
   const ticking = setInterval(() => setNow(clock.now()), TICK);
   let keeping: ReturnType<typeof setTimeout> | undefined;
-  const keepSoon = (): void => {
-    keeping ??= setTimeout(() => {
-      keeping = undefined;
-      const shown = picture();
-      if (shown) void keepPicture(face, shown);
-    }, KEEP_EVERY);
+  let unkept: KeptPicture | null = null;
+  const keep = (): void => {
+    keeping = undefined;
+    if (!unkept) return;
+    void keepPicture(face, unkept);
+    unkept = null;
+    keeping = setTimeout(keep, KEEP_EVERY);
   };
   const hear = (hall: PublicHall, of: Pick<KeptPicture, 'deviceId' | 'sealTo'>): void => {
     clock.hear(hall.now);
     setNow(clock.now());
-    setPicture({ deviceId: of.deviceId, sealTo: of.sealTo, hall, offset: clock.offset() });
-    keepSoon();
+    unkept = { deviceId: of.deviceId, sealTo: of.sealTo, hall, offset: clock.offset() };
+    setPicture(unkept);
+    // The first one at once: the power may go in the first second.
+    if (keeping === undefined) keep();
   };
 
   const notOurs = async (code: string | null): Promise<void> => {
     setConnected(false);
     setPicture(null);
+    unkept = null;
     clearTimeout(keeping);
     keeping = undefined;
     await forgetPicture(face);

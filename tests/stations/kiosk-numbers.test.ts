@@ -138,4 +138,6 @@ test('QUE-004 a ticket is kept until the server has it, a newer picture came, an
   expect(isOver(kept('A001', answered), toInstant(TEN - 1))).toBe(false);
   expect(isOver(kept('A001', { ...answered, printed: 'no' }), TEN)).toBe(false);
   expect(isOver(kept('A001', answered), TEN)).toBe(true);
+  // A slip that nobody came for is not offered for ever.
+  expect(isOver(kept('A001', { ...answered, printed: 'no' }), toInstant(TEN + 11 * 60_000))).toBe(true);
 });

@@ -91,6 +91,12 @@ function shifted({ range, pace }: Pick<PublicQueue, 'range' | 'pace'>, people: n
   return { p50: later(range.p50), p80: Math.max(later(range.p50), later(range.p80)) };
 }
 
-/** What need not be kept any more: the server has it, the picture shows it or what became of it, the slip was handed over. */
-export const isOver = ({ answeredAt, printed }: KeptTicket, picture: Instant | null): boolean =>
-  answeredAt !== null && picture !== null && answeredAt <= picture && printed === 'yes';
+/** A slip that was not printed is offered so long; then its customer is elsewhere. */
+export const OFFERED_FOR = 10 * 60_000;
+
+/** What need not be kept any more: the server has it, the picture shows it or what became of it, no slip is wanted of it. */
+export const isOver = ({ ticket, answeredAt, printed }: KeptTicket, picture: Instant | null): boolean =>
+  answeredAt !== null &&
+  picture !== null &&
+  answeredAt <= picture &&
+  (printed === 'yes' || ticket.at < picture - OFFERED_FOR);

@@ -45,9 +45,14 @@ export class TicketPrinter {
   async print(slip: readonly SlipLine[]): Promise<PrintOutcome> {
     const line = this.#line;
     if (!line) return 'printer-gone';
+    let isOnPaper = false;
+    let answered = (): void => undefined;
     const ended = new Promise<PrintOutcome>((done) => {
       this.#onSays = (said) => {
+        answered();
         if (said === 'gone') done('printer-gone');
+        // What was asked beforehand is no word about the slip.
+        else if (!isOnPaper) return;
         else if (said.as === 'done') done('printed');
         else if (said.paper === 'out') done('paper-out');
         else if (said.fault) done('printer-gone');
@@ -56,10 +61,12 @@ export class TicketPrinter {
     try {
       if (this.#speaks) {
         // A roll that is known to be at its end is asked for once more: somebody may have put in a new one.
+        const answer = new Promise<void>((done) => (answered = done));
         await line.write(ASK_PAPER);
-        await Promise.race([this.#nextState(), after(500)]);
+        await Promise.race([answer, after(500)]);
         if (this.standing() === 'paper-out') return 'paper-out';
       }
+      isOnPaper = true;
       await Promise.race([
         line.write(Uint8Array.from([...escPos(slip, this.#paper, encode), ...(this.#speaks ? ASK_DONE : [])])),
         after(PRINT_LIMIT).then(() => Promise.reject(new Error('stuck'))),
@@ -79,18 +86,6 @@ export class TicketPrinter {
     this.#stopHearing();
     this.#wake();
     await this.#line?.close();
-  }
-
-  #nextState(): Promise<void> {
-    const before = this.#onSays;
-    return new Promise((done) => {
-      this.#onSays = (said) => {
-        this.#onSays = before;
-        // What was asked for beforehand is no word about the slip.
-        if (said === 'gone') before(said);
-        done();
-      };
-    });
   }
 
   async #run(): Promise<void> {

@@ -1,7 +1,7 @@
 // The screens of a visit, one question each.
 import { createMemo, Match, Show, Switch, type JSX } from 'solid-js';
 import { clockTimeOf } from '#domain/kernel/day.ts';
-import type { KeptTicket } from '#domain/stations/kiosk-numbers.ts';
+import { OFFERED_FOR, type KeptTicket } from '#domain/stations/kiosk-numbers.ts';
 import type { PublicHall, PublicQueue } from '#domain/stations/public-hall.ts';
 import { sayRange } from '#domain/stations/slip.ts';
 import { Button } from '#ui/button.tsx';
@@ -18,9 +18,6 @@ import { StartScreen } from './start.screen.tsx';
 import type { Identity, Visit } from './visit.ts';
 
 const t = useWords(kioskWords);
-
-/** A slip that was not printed is offered so long; then its customer is elsewhere. */
-const OFFERED_FOR = 10 * 60_000;
 
 export interface VisitProps {
   station: Station;
