@@ -122,7 +122,7 @@ export const isShippedBrowser = (): boolean => findBrowser().libraries !== undef
 
 /** A browser without a past; close it after use. */
 export function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
-  return chromium.launch({ ...launchOptions(), ...options });
+  return chromium.launch({ ...launchOptions(), ...options, args: [...flags, ...(options.args ?? [])] });
 }
 
 /** A browser that keeps its storage in a folder, as a tablet does between two switch-ons. */

@@ -79,6 +79,7 @@ export function createAnnouncer(station: Station, settings: Accessor<DisplaySett
         station.exactly(),
       );
       state = heardOf(state, calls, station.exactly(), rules());
+      if (state.waiting.length > 0) player.wake();
       void go();
     }),
   );

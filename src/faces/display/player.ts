@@ -13,6 +13,8 @@ export interface Player {
   /** The browser lets nothing sound before somebody has touched the page; null while it is being found out. */
   blocked: Accessor<boolean | null>;
   missing: Accessor<readonly string[] | null>;
+  /** Asks the browser once more; it may have changed its mind. */
+  wake(): void;
   play(call: Spoken, settings: DisplaySettings, withChime: boolean): Promise<Played>;
   close(): void;
 }
@@ -34,7 +36,9 @@ export function openPlayer(): Player {
   const { signal } = closing;
 
   const look = (): void => void setBlocked(context.state !== 'running');
-  const wake = (): void => void context.resume().then(look, look);
+  const wake = (): void => {
+    if (context.state !== 'running') void context.resume().then(look, look);
+  };
   context.addEventListener('statechange', () => (context.state === 'running' || blocked() === false ? look() : null), {
     signal,
   });
@@ -81,6 +85,7 @@ export function openPlayer(): Player {
   return {
     blocked,
     missing: bank.missing,
+    wake,
     async play(call, settings, withChime) {
       out.gain.value = settings.volume / 100;
       const chime = withChime && has([chimePart]) ? [chimePart] : [];
