@@ -1,6 +1,6 @@
 // Who is expected when: a day slot by slot, what is free in it, and the booking that was chosen (QUE-015).
 import { useSearchParams } from '@solidjs/router';
-import { For, Match, Show, Switch } from 'solid-js';
+import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import { slotsOfDay, type BookedHere, type DaySlot } from '#domain/appointments/appointments.queries.ts';
 import { clockTimeOf, dayOf, type Day } from '#domain/kernel/day.ts';
 import { isBridged } from '#domain/queue/hall.rules.ts';
@@ -23,8 +23,10 @@ const t = useWords(appointmentWords);
 export function AppointmentsPage() {
   const live = useLive();
   const outletId = live.me.outlet.id;
-  /** `at`: a new booking in this slot; `move`: the chosen one's time is changed. */
-  const [search, setSearch] = useSearchParams<{ day?: string; at?: string; booking?: string; move?: string }>();
+  /** `at`: a new booking in this slot. */
+  const [search, setSearch] = useSearchParams<{ day?: string; at?: string; booking?: string }>();
+  /** The booking whose time is being changed. */
+  const [moving, setMoving] = createSignal<string | null>(null);
   const choices = createSteady(() => dayChoices(live.now()));
   const day = (): Day => choices().find(({ value }) => value === search.day)?.value ?? dayOf(live.now());
   const slots = createSteady(() => live.ask(slotsOfDay, { outletId, day: day() }));
@@ -35,8 +37,10 @@ export function AppointmentsPage() {
     slots()
       .flatMap(({ booked }) => booked)
       .find(({ key }) => key === search.booking);
-  const choose = (booking?: string, on: Day = day()) =>
-    setSearch({ day: on, booking, at: undefined, move: undefined }, { replace: true });
+  function choose(booking?: string, on: Day = day()): void {
+    setMoving(null);
+    setSearch({ day: on, booking, at: undefined }, { replace: true });
+  }
   const age = () => rowsAge(live.status(), live.now());
 
   return (
@@ -46,7 +50,7 @@ export function AppointmentsPage() {
       list={
         <div class={css.list}>
           <Show when={age()}>
-            <OfflineNote age={age()} />
+            <OfflineNote age={age()}>{t.offlineText}</OfflineNote>
           </Show>
           <Select
             label={t.date}
@@ -61,7 +65,7 @@ export function AppointmentsPage() {
                 chosen={search.booking}
                 now={live.now()}
                 onOpen={choose}
-                onBook={(at) => setSearch({ day: day(), at, booking: undefined, move: undefined }, { replace: true })}
+                onBook={(at) => setSearch({ day: day(), at, booking: undefined }, { replace: true })}
               />
             }
           >
@@ -87,7 +91,7 @@ export function AppointmentsPage() {
               onClose={() => choose()}
             />
           </Match>
-          <Match when={search.move ? chosen() : undefined}>
+          <Match when={moving() === search.booking ? chosen() : undefined}>
             {(booked) => (
               <BookingForm
                 day={day()}
@@ -100,11 +104,7 @@ export function AppointmentsPage() {
           </Match>
           <Match when={chosen()}>
             {(booked) => (
-              <BookingSheet
-                booked={booked()}
-                onMove={() => setSearch({ move: '1' }, { replace: true })}
-                onClose={() => choose()}
-              />
+              <BookingSheet booked={booked()} onMove={() => setMoving(booked().key)} onClose={() => choose()} />
             )}
           </Match>
         </Switch>

@@ -14,7 +14,7 @@ export const appointmentWords = defineWords({
     en: (month: number, date: number, weekday: number) =>
       `${['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][weekday] ?? ''} ${date}/${month}`,
   },
-  slots: { zh: '时段', en: 'Slots' },
+  slots: { zh: '当天各时段', en: 'Slots of the day' },
   slot: { zh: '时段', en: 'Slot' },
   queue: { zh: '业务', en: 'Business' },
   free: { zh: (n: number) => `余 ${n}`, en: (n: number) => `${n} free` },
@@ -63,6 +63,10 @@ export const appointmentWords = defineWords({
     en: 'Bookings need numbers of our own, so there are none here',
   },
   needsServer: { zh: '离线时不能约，联网后再试', en: 'Not possible offline: try again once connected' },
+  offlineText: {
+    zh: '可以查看；预约、改期和取消要等联网',
+    en: 'To read only: booking, changing and cancelling need the server',
+  },
   chooseQueue: { zh: '先选业务', en: 'Choose the business first' },
   chooseTime: { zh: '先选时段', en: 'Choose the slot first' },
   unsure: {
