@@ -80,7 +80,7 @@ describe('the neighbours', () => {
 
   test('QUE-025 nobody is sent to an outlet that gives no numbers out, is closed for good, or is of another branch', async () => {
     const evening = minutesAfter(9 * 60);
-    expect(await open()(east, evening as Instant, 'cash')).toBeNull();
+    expect(await open()(east, evening, 'cash')).toBeNull();
     const other = smallOutlet.institutions.find(({ level }) => level === 'head')!.id;
     const [{ parent_id: branch } = { parent_id: '' }] = await database.sql<{ parent_id: string }[]>`
       update institution set parent_id = ${other} where id = ${lake} returning ${smallOutlet.outlet.parentId}::uuid as parent_id`;
