@@ -43,7 +43,7 @@ export function apiRoutes(deps: RoofDeps, identity: Hono): Hono {
   app.route('/', hallSetupRoutes(deps));
   app.route('/', reportRoutes(deps));
   app.route('/', deps.stations.api);
-  app.route('/', appointmentRoutes(deps));
+  app.route('/', appointmentRoutes({ ...deps, indexOfPhone: (phone) => deps.customerSeal.indexOf('phone', phone) }));
   app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));
   // Last: its limit of bodies is a tight one and holds for whatever comes behind it.
   app.route('/', identity);

@@ -29,6 +29,5 @@ export function openHallDoors({ identity, execute, customerSeal, secret, onOutag
       return phoneIndex === null ? null : await findExpected(identity.sql, outletId, { phoneIndex }, now);
     },
     forecast: () => Promise.resolve(new Map()),
-    quieter: () => Promise.resolve(null),
   });
 }

@@ -3,12 +3,12 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
 import { book, bookInput } from '#domain/appointments/appointments.mutators.ts';
-import type { CustomerSeal } from '#server/customers/customer-seal.ts';
 import { badRequest, notLoggedIn, type ApiDeps } from '#server/identity/api-deps.ts';
 import { answerOf, doAtOnce } from '#server/identity/deeds.routes.ts';
 
 interface AppointmentDeps extends Pick<ApiDeps, 'sql' | 'execute' | 'clock' | 'whoAsks'> {
-  readonly customerSeal: Pick<CustomerSeal, 'indexOf'>;
+  /** The keyed hash that a phone number is found by; null where it is none. */
+  readonly indexOfPhone: (phone: string) => string | null;
 }
 
 const request = v.strictObject({
@@ -27,7 +27,7 @@ export function appointmentRoutes(deps: AppointmentDeps): Hono {
     const body = v.safeParse(request, await c.req.json().catch(() => undefined));
     if (!body.success) return badRequest(c);
     const { phone, ...input } = body.output;
-    const index = phone === null ? null : deps.customerSeal.indexOf('phone', phone);
+    const index = phone === null ? null : deps.indexOfPhone(phone);
     if (phone !== null && index === null) return badRequest(c, 'customers.no-phone-number');
     const deed = { id: input.id, name: book.name, version: book.version, input };
     const outcome = await doAtOnce(deps, actor, deed);

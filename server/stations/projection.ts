@@ -16,7 +16,7 @@ export interface PublicHallDeps {
   readonly sql: postgres.Sql;
   readonly forecast: (outletId: Id, now: Instant) => Promise<Forecasts>;
   /** An outlet near by where one waits less (QUE-025). */
-  readonly quieter: (outletId: Id, now: Instant) => Promise<PublicHall['quieter']>;
+  readonly quieter: (outletId: Id, now: Instant, kind?: string | null) => Promise<PublicHall['quieter']>;
 }
 
 /** Newest calls that a display has room for, and some more. */

@@ -7,12 +7,13 @@ import { openKioskDesk, type FindShown } from './kiosk-desk.ts';
 import { checkInRoutes, type FindExpected } from './checkin.routes.ts';
 import { createKioskSeal } from './kiosk-seal.ts';
 import { readPublicHall, type PublicHallDeps } from './projection.ts';
+import { openQuieter } from './quieter.ts';
 import { openStationHub } from './station-hub.ts';
 import { openWarden } from './station-warden.ts';
 import { stationRoutes } from './stations.routes.ts';
 import { ticketRoutes } from './ticket.routes.ts';
 
-export interface StationParts extends Pick<PublicHallDeps, 'forecast' | 'quieter'> {
+export interface StationParts extends Pick<PublicHallDeps, 'forecast'> {
   readonly identity: IdentityDeps;
   readonly execute: Execute;
   /** Of this installation: what kiosks seal to follows from it. */
@@ -40,10 +41,10 @@ export function openStations({
   findShown,
   findExpected,
   forecast,
-  quieter,
   onOutage,
 }: StationParts): Stations {
   const { sql, clock } = identity;
+  const quieter = openQuieter({ sql, forecast });
   const picture: Parameters<typeof openStationHub>[0]['picture'] = (outletId, now) =>
     readPublicHall({ sql, forecast, quieter }, outletId, now);
   const warden = openWarden({ sql, execute, clock });

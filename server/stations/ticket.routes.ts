@@ -90,7 +90,7 @@ async function publicTicket(deps: TicketDeps, found: FoundTicket, now: Instant):
     counter: found.state === 'called' || found.state === 'serving' ? found.counter : null,
     movedTo: found.number === found.printed ? null : found.number,
     mayCancel: waits && !found.asked,
-    quieter: waits ? await deps.quieter(found.outletId, now) : null,
+    quieter: waits ? await deps.quieter(found.outletId, now, found.businessKind) : null,
   };
 }
 

@@ -2,6 +2,8 @@
 import { Navigate, Route, Router, useLocation, useNavigate, type RouteSectionProps } from '@solidjs/router';
 import { createEffect, createSignal, ErrorBoundary, For, lazy, Show, Suspense } from 'solid-js';
 import { AlertNews, AlertsPlace, createAlertDesk } from '#pages/alerts/alerts.face.tsx';
+import { keepsBookings } from '#domain/appointments/appointments.rules.ts';
+import { appointmentWords } from '#pages/appointments/appointments.words.ts';
 import { auditWords } from '#pages/identity/audit.words.ts';
 import { roleWords } from '#pages/identity/role.words.ts';
 import { IdleWarning, LeaveDialog, OfflineUnlock } from '#pages/identity/lock.panel.tsx';
@@ -37,12 +39,16 @@ const counter = useWords(counterWords);
 const lobby = useWords(lobbyWords);
 const settings = useWords(settingsWords);
 const audit = useWords(auditWords);
+const appointments = useWords(appointmentWords);
 
 const WaitingPage = lazy(() => import('#pages/queue/waiting.page.tsx').then((m) => ({ default: m.WaitingPage })));
 const CallManager = lazy(() => import('#pages/alerts/call-manager.face.tsx').then((m) => ({ default: m.CallManager })));
 const CounterPage = lazy(() => import('#pages/queue/counter.page.tsx').then((m) => ({ default: m.CounterPage })));
 const WindowsPage = lazy(() => import('#pages/queue/windows.page.tsx').then((m) => ({ default: m.WindowsPage })));
 const FindPage = lazy(() => import('#pages/queue/find.page.tsx').then((m) => ({ default: m.FindPage })));
+const AppointmentsPage = lazy(() =>
+  import('#pages/appointments/appointments.page.tsx').then((m) => ({ default: m.AppointmentsPage })),
+);
 const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
 const AccountPage = lazy(() => import('#pages/identity/account.page.tsx').then((m) => ({ default: m.AccountPage })));
 const DevicesPage = lazy(() => import('#pages/identity/devices.page.tsx').then((m) => ({ default: m.DevicesPage })));
@@ -99,6 +105,7 @@ export function SignedIn(props: { open: OpenSession }) {
           />
           <Route path="/windows" component={worksInHall() ? WindowsPage : NotFound} />
           <Route path="/find" component={worksInHall() && may('customers.readBasic') ? FindPage : NotFound} />
+          <Route path="/appointments" component={keepsBookings(actorOf(props.open.me)) ? AppointmentsPage : NotFound} />
           <Route path="/tablet" component={TabletPage} />
           <Route path="/tablet/diagnostics" component={DiagnosticsPage} />
           <Route path="/audit" component={() => <AuditPage trail={trail} />} />
@@ -120,6 +127,7 @@ const places: Readonly<Record<string, string>> = {
   '/counter': 'counter',
   '/windows': 'hall',
   '/find': 'find',
+  '/appointments': 'appointments',
   '/tablet': 'tablet',
   '/tablet/diagnostics': 'tablet',
   '/audit': 'audit',
@@ -142,6 +150,9 @@ function Frame(props: RouteSectionProps) {
       : []),
     ...(may('queue.serve') ? [placeOf('counter', 'counter', '/counter', () => counter.place)] : []),
     ...(may('queue.read') && may('customers.readBasic') ? [placeOf('find', 'people', '/find', () => lobby.find)] : []),
+    ...(keepsBookings(actorOf(live.me))
+      ? [placeOf('appointments', 'clock', '/appointments', () => appointments.place)]
+      : []),
     ...(may('audit.read') ? [placeOf('audit', 'search', '/audit', () => audit.title)] : []),
     placeOf(
       'tablet',

@@ -1,6 +1,7 @@
 // From a refusal's code to its sentence, whichever area it comes from.
 import { Refused, type RefusalData } from '#domain/kernel/refusal.ts';
 import { alertsRefusals } from '#pages/alerts/alerts.words.ts';
+import { appointmentRefusals } from '#pages/appointments/appointments.words.ts';
 import { customersRefusals } from '#pages/customers/customers.words.ts';
 import { uploadRefusals } from '#pages/identity/audit.words.ts';
 import { syncRefusals } from '#pages/identity/identity.words.ts';
@@ -21,6 +22,7 @@ const areas = [
   customersRefusals,
   queueRefusals,
   alertsRefusals,
+  appointmentRefusals,
   stationsRefusals,
 ].map((words) => useWords(words as never) as Sentences);
 

@@ -11,30 +11,12 @@ import { issueAtKiosk, leaseNumbers } from '#domain/stations/kiosk.mutators.ts';
 import { act, bothSides, NINE, seed } from '#tests/kit/both-sides.ts';
 import { chen, eastWatch, hu, idOf, lin, song, wu } from '#tests/kit/people.ts';
 import { cash, noncash, ownHall, setting } from '#tests/queue/own-hall.ts';
+import { bookingOf, codeOf, wishOf } from './bookings.ts';
 import * as bridged from '#tests/queue/small-hall.ts';
 
 const { customerOf, minutesAfter: at } = bridged;
-const codeOf = (n: number): string => '23456789AB'.charAt(n).repeat(10);
-const booking = (n: number, minutes: number, more: object = {}) => ({
-  id: idOf(37, n),
-  at: at(minutes),
-  queueId: cash.id,
-  customerId: null,
-  code: codeOf(n),
-  ...more,
-});
-const row = (n: number, minutes: number, parts: Partial<Appointment> = {}): Appointment => ({
-  ...booking(n, minutes),
-  outletId: wu.outletId,
-  day: dayOf(at(minutes)),
-  state: 'booked',
-  ticketId: null,
-  bookedBy: wu.id,
-  bookedAt: NINE,
-  reason: null,
-  archived: false,
-  ...parts,
-});
+const booking = (n: number, minutes: number, more: object = {}) => ({ ...wishOf(n, minutes), ...more });
+const row = (n: number, minutes: number, parts: Partial<Appointment> = {}): Appointment => bookingOf(n, parts, minutes);
 const seeds = (...rows: readonly Appointment[]) => rows.map((each) => seed(appointmentKind, each));
 
 describe('slots', () => {

@@ -3,6 +3,7 @@
  * them; of another outlet nothing; and no clear value of any customer in any of it.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { appointmentKind } from '#domain/appointments/appointments.model.ts';
 import { customerKind } from '#domain/customers/customers.model.ts';
 import { privateFields } from '#domain/customers/private.model.ts';
 import { counterKind, queueKind, ticketKind } from '#domain/queue/queue.model.ts';
@@ -13,6 +14,7 @@ import { importRows } from '#server/sync/import.ts';
 import type { Patch } from '#sync/wire.ts';
 import { idOf } from '#tests/kit/people.ts';
 import { customerSeal, openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
+import { bookingOf } from '#tests/appointments/bookings.ts';
 import { counterOf, customerOf, queueOf, ticketOf } from '#tests/queue/small-hall.ts';
 import { emptyPull } from '#tests/sync-server/sync-bench.ts';
 import { clearIn, clearValues } from './clear-values.ts';
@@ -45,6 +47,9 @@ beforeAll(async () => {
     await importRows(sql, lookupKind, customerKind, [customerOf(1, { id: customerId, outletId })]);
     await importRows(sql, lookupKind, ticketKind, [
       ticketOf(1, { id: idOf(63, n), outletId, queueId: queue.id, customerId }),
+    ]);
+    await importRows(sql, lookupKind, appointmentKind, [
+      bookingOf(1, { id: idOf(65, n), outletId, queueId: queue.id, customerId }),
     ]);
     await keepPrivate(sql, customerSeal, [{ customerId, ownerId: null, values: clearValues(1) }]);
   }

@@ -26,6 +26,22 @@ export interface Heard {
   close(): void;
 }
 
+/** As a kiosk seals it in its browser. */
+export async function sealText({ x, y }: { x: string; y: string }, text: string): Promise<string> {
+  const curve = { name: 'ECDH', namedCurve: 'P-256' };
+  const theirs = await crypto.subtle.importKey('jwk', { kty: 'EC', crv: 'P-256', x, y }, curve, false, []);
+  const own = await crypto.subtle.generateKey(curve, true, ['deriveBits']);
+  const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, own.privateKey, 256);
+  const hkdf = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey']);
+  const info = new TextEncoder().encode('tingtang kiosk');
+  const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
+  const key = await crypto.subtle.deriveKey(how, hkdf, { name: 'AES-GCM', length: 256 }, false, ['encrypt']);
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(text));
+  const point = await crypto.subtle.exportKey('raw', own.publicKey);
+  return Buffer.concat([Buffer.from(point), iv, Buffer.from(sealed)]).toString('base64url');
+}
+
 export class TestStation extends TestDevice {
   readonly #url: string;
   readonly face: StationFace;

@@ -10,7 +10,7 @@ import { openValues } from '#server/customers/private-values.ts';
 import { fakeClock } from '#tests/kit/clock.ts';
 import { song } from '#tests/kit/people.ts';
 import { customerSeal, openWorld, startServer, type TestServer, type TestWorld } from '#tests/kit/server.ts';
-import { TestStation } from '#tests/kit/station.ts';
+import { sealText, TestStation } from '#tests/kit/station.ts';
 import { cash, songs } from '#tests/queue/own-hall.ts';
 
 const east = smallOutlet.ownHall.setting.outletId;
@@ -37,22 +37,6 @@ async function customerWithPhone(): Promise<readonly [{ id: Id; sealed: string }
       select from customer_private o where o.phone_index = p.phone_index and o.customer_id <> p.customer_id)
     order by p.customer_id limit 1`;
   return [{ id: row!.id, sealed: openValues(customerSeal, row!.id, row!.sealed).phone! }];
-}
-
-/** As a kiosk seals it in its browser. */
-async function sealText({ x, y }: { x: string; y: string }, text: string): Promise<string> {
-  const curve = { name: 'ECDH', namedCurve: 'P-256' };
-  const theirs = await crypto.subtle.importKey('jwk', { kty: 'EC', crv: 'P-256', x, y }, curve, false, []);
-  const own = await crypto.subtle.generateKey(curve, true, ['deriveBits']);
-  const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, own.privateKey, 256);
-  const hkdf = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey']);
-  const info = new TextEncoder().encode('tingtang kiosk');
-  const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
-  const key = await crypto.subtle.deriveKey(how, hkdf, { name: 'AES-GCM', length: 256 }, false, ['encrypt']);
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(text));
-  const point = await crypto.subtle.exportKey('raw', own.publicKey);
-  return Buffer.concat([Buffer.from(point), iv, Buffer.from(sealed)]).toString('base64url');
 }
 
 const nothing = { tickets: [], holds: [] };

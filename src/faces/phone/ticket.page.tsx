@@ -20,6 +20,7 @@ const t = useWords(phoneWords);
 const AGE_EVERY = 10_000;
 
 export function TicketPage(props: { code: string }) {
+  // oxlint-disable-next-line solid/reactivity -- another code is another page
   const watch = watchTicket(props.code);
   const ticket = watch.ticket;
   const [now, setNow] = createSignal(Date.now());
