@@ -17,7 +17,7 @@ import { callRoutes } from '#server/queue/calls.routes.ts';
 import { hallSetupRoutes } from '#server/queue/hall-setup.routes.ts';
 import { reportRoutes } from '#server/queue/reports.routes.ts';
 import type { Stations } from '#server/stations/stations.ts';
-import { ticketRoutes } from '#server/stations/ticket.routes.ts';
+import { ticketRoutes, type ForecastOf } from '#server/stations/ticket.routes.ts';
 import { trailReaders } from './trail-readers.ts';
 
 interface RoofDeps extends ApiDeps {
@@ -25,6 +25,7 @@ interface RoofDeps extends ApiDeps {
   readonly customerSeal: CustomerSeal;
   readonly pushes: AlertPushes;
   readonly stations: Pick<Stations, 'api'>;
+  readonly forecastOf: ForecastOf;
 }
 
 /** `identity` holds the doors of people, devices and sessions. */

@@ -10,6 +10,7 @@ import {
   staffGradeKind,
   staffKind,
 } from '#domain/identity/identity.model.ts';
+import { serviceModelKind } from '#domain/forecast/forecast.model.ts';
 import type { Kind } from '#domain/kernel/store.ts';
 import {
   businessTypeKind,
@@ -25,6 +26,7 @@ import { lobbySettingKind } from '#domain/settings/settings.model.ts';
 import { alertBuckets } from '#server/alerts/alerts.buckets.ts';
 import { acknowledgements, managerCalls } from '#server/alerts/alerts.tables.ts';
 import { customers } from '#server/customers/customers.tables.ts';
+import { serviceModels } from '#server/forecast/forecast.tables.ts';
 import {
   inCustomersOfOutlet,
   inOutlet,
@@ -82,6 +84,7 @@ export const syncedKinds: readonly SyncedKind[] = [
   syncKind(hallDeviceKind, hallDevices, inOutlet),
   syncKind(numberLeaseKind, numberLeases, onNoTablet),
   syncKind(announcementKind, announcements, announcementBuckets),
+  syncKind(serviceModelKind, serviceModels, inOutlet),
 ];
 
 const byName = new Map(syncedKinds.map((synced) => [synced.kind.name, synced]));

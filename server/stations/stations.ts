@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { toInstant } from '#domain/kernel/day.ts';
 import type { IdentityDeps } from '#server/identity/identity-deps.ts';
 import type { Execute } from '#server/sync/execute.ts';
-import { openKioskDesk, type FindShown } from './kiosk-desk.ts';
+import { openKioskDesk, type FindShown, type KioskDeskDeps } from './kiosk-desk.ts';
 import { createKioskSeal } from './kiosk-seal.ts';
 import { readPublicHall, type PublicHallDeps } from './projection.ts';
 import { openStationHub } from './station-hub.ts';
@@ -16,6 +16,7 @@ export interface StationParts extends Pick<PublicHallDeps, 'forecast' | 'quieter
   /** Of this installation: what kiosks seal to follows from it. */
   readonly secret: Uint8Array;
   readonly findShown: FindShown;
+  readonly told: KioskDeskDeps['told'];
   readonly onOutage: (error: unknown) => void;
 }
 
@@ -35,6 +36,7 @@ export function openStations({
   execute,
   secret,
   findShown,
+  told,
   forecast,
   quieter,
   onOutage,
@@ -45,7 +47,7 @@ export function openStations({
   const warden = openWarden({ sql, execute, clock });
   const hub = openStationHub({ sql, clock, picture, seen: warden.seen, onOutage });
   const seal = createKioskSeal(secret);
-  const desk = openKioskDesk({ sql, execute, clock, seal, findShown });
+  const desk = openKioskDesk({ sql, execute, clock, seal, findShown, told });
   return {
     api: stationRoutes({
       identity,

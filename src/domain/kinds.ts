@@ -10,6 +10,7 @@ import {
   staffGradeKind,
   staffKind,
 } from './identity/identity.model.ts';
+import { serviceModelKind } from './forecast/forecast.model.ts';
 import type { Kind } from './kernel/store.ts';
 import {
   businessTypeKind,
@@ -48,4 +49,5 @@ export const kinds = [
   hallDeviceKind,
   numberLeaseKind,
   announcementKind,
+  serviceModelKind,
 ] as unknown as readonly Kind[];
