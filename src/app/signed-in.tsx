@@ -43,6 +43,7 @@ const CallManager = lazy(() => import('#pages/alerts/call-manager.face.tsx').the
 const CounterPage = lazy(() => import('#pages/queue/counter.page.tsx').then((m) => ({ default: m.CounterPage })));
 const WindowsPage = lazy(() => import('#pages/queue/windows.page.tsx').then((m) => ({ default: m.WindowsPage })));
 const FindPage = lazy(() => import('#pages/queue/find.page.tsx').then((m) => ({ default: m.FindPage })));
+const WhatIfPage = lazy(() => import('#pages/forecast/what-if.page.tsx').then((m) => ({ default: m.WhatIfPage })));
 const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
 const AccountPage = lazy(() => import('#pages/identity/account.page.tsx').then((m) => ({ default: m.AccountPage })));
 const DevicesPage = lazy(() => import('#pages/identity/devices.page.tsx').then((m) => ({ default: m.DevicesPage })));
@@ -98,6 +99,7 @@ export function SignedIn(props: { open: OpenSession }) {
             component={may('queue.serve') ? () => <CounterPage more={(at) => <CallManager {...at} />} /> : NotFound}
           />
           <Route path="/windows" component={worksInHall() ? WindowsPage : NotFound} />
+          <Route path="/what-if" component={may('queue.adjust') || may('queue.manage') ? WhatIfPage : NotFound} />
           <Route path="/find" component={worksInHall() && may('customers.readBasic') ? FindPage : NotFound} />
           <Route path="/tablet" component={TabletPage} />
           <Route path="/tablet/diagnostics" component={DiagnosticsPage} />
@@ -119,6 +121,7 @@ const places: Readonly<Record<string, string>> = {
   '/queue': 'queue',
   '/counter': 'counter',
   '/windows': 'hall',
+  '/what-if': 'hall',
   '/find': 'find',
   '/tablet': 'tablet',
   '/tablet/diagnostics': 'tablet',

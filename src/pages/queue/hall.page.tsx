@@ -14,6 +14,7 @@ import { HallCharts } from './hall-charts.panel.tsx';
 import { HallFigures } from './hall-figures.panel.tsx';
 import { HallPeople } from './hall-people.panel.tsx';
 import { MachineNotes } from './machine-notes.panel.tsx';
+import { ForecastLine } from '#pages/forecast/waits.face.tsx';
 import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 import { queueWords } from './queue.words.ts';
 
@@ -41,6 +42,7 @@ export function HallPage() {
             </Show>
             <MachineNotes machines={overview().machines} />
             <HallFigures overview={overview()} />
+            <ForecastLine />
           </div>
         }
         top={<CounterRow counters={overview().counters} onOpen={(id) => navigate(`/windows?window=${id}`)} />}
