@@ -1,13 +1,17 @@
 // Kiosks and displays with what they need of other areas; the same for the product and for tests of it.
+import { dayOf } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { NumberField } from '#domain/customers/private-numbers.ts';
 import { findExpected } from '#server/appointments/appointments.lookup.ts';
 import type { CustomerSeal } from '#server/customers/customer-seal.ts';
 import { findCustomerShown } from '#server/customers/customers.lookup.ts';
+import type { HallForecasts } from '#server/forecast/forecasts.ts';
+import { keepTold } from '#server/forecast/told-waits.ts';
 import { openStations, type StationParts, type Stations } from '#server/stations/stations.ts';
 
 export interface HallDoorParts extends Pick<StationParts, 'identity' | 'execute' | 'onOutage'> {
   readonly customerSeal: CustomerSeal;
+  readonly forecasts: HallForecasts;
   /** A key of this installation by its name. */
   readonly secret: (name: string) => Uint8Array;
 }
@@ -15,7 +19,14 @@ export interface HallDoorParts extends Pick<StationParts, 'identity' | 'execute'
 /** What a customer shows at a kiosk, as the numbers that customers are kept by. */
 const fieldOf = { id: 'idNumber', card: 'account', phone: 'phone' } as const satisfies Record<string, NumberField>;
 
-export function openHallDoors({ identity, execute, customerSeal, secret, onOutage }: HallDoorParts): Stations {
+export function openHallDoors({
+  identity,
+  execute,
+  customerSeal,
+  forecasts,
+  secret,
+  onOutage,
+}: HallDoorParts): Stations {
   return openStations({
     identity,
     execute,
@@ -28,6 +39,10 @@ export function openHallDoors({ identity, execute, customerSeal, secret, onOutag
       const phoneIndex = customerSeal.indexOf('phone', shown.phone);
       return phoneIndex === null ? null : await findExpected(identity.sql, outletId, { phoneIndex }, now);
     },
-    forecast: () => Promise.resolve(new Map()),
+    forecast: forecasts.forecastOf,
+    told: (outletId, { id, queueId, at, range }) =>
+      range === null
+        ? Promise.resolve()
+        : keepTold(identity.sql, [{ id, outletId, queueId, businessDay: dayOf(at), at, ...range, raw: null }], 'kiosk'),
   });
 }

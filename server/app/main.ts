@@ -21,6 +21,9 @@ import { customerFiles } from '#server/customers/customer-load.ts';
 import { createCustomerSeal } from '#server/customers/customer-seal.ts';
 import { numberIndexing } from '#server/customers/customers.jobs.ts';
 import { findCustomerByNumber } from '#server/customers/customers.lookup.ts';
+import { learnModels } from '#server/forecast/forecast.jobs.ts';
+import { openForecasts } from '#server/forecast/forecasts.ts';
+import { startToldWaits } from '#server/forecast/told-waits.ts';
 import { openFirstWayIn, type FirstWayIn } from '#server/identity/first-way-in.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
 import { settleGrades } from '#server/identity/identity.jobs.ts';
@@ -101,9 +104,18 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     onOutage: (err) => log.warn({ err }, 'alerts could not be pushed; looked at again soon'),
   });
   drain.onStop('alert pushes', () => pushes.stop());
+  const forecasts = openForecasts(sql);
+  const told = startToldWaits({
+    sql,
+    clock,
+    forecasts,
+    onOutage: (err) => log.warn({ err }, 'what customers were told was not kept; tried again with the next number'),
+  });
+  drain.onStop('told waits', () => told.stop());
   const news = (): void => {
     hub.poke();
     pushes.poke();
+    told.poke();
     runner?.poke();
     stations?.poke();
   };
@@ -165,6 +177,9 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     void closeAlertDays(sql, execute, clock).catch((err: unknown) =>
       log.warn({ err }, 'the alerts of past days were not closed; tried again later'),
     );
+    void learnModels(sql, lookupKind, clock)
+      .then((learned) => learned > 0 && poke())
+      .catch((err: unknown) => log.warn({ err }, 'services of past days were not learned; tried again later'));
   };
   const settling = setInterval(settle, SETTLE_EVERY);
   settle();
@@ -197,6 +212,7 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     identity: identity.deps,
     execute,
     customerSeal,
+    forecasts,
     secret: (name) => secretKey(env.DATA_DIR, name),
     onOutage: (err) => log.warn({ err }, 'kiosks and displays were not told; told again soon'),
   });
@@ -214,7 +230,17 @@ async function start(env: Env, log: Log, drain: Drain): Promise<void> {
     log,
     trustedProxies: readProxyList(env.TRUSTED_PROXIES)!,
     api: apiRoutes(
-      { sql, execute, clock, audit: onTrail(clock), whoAsks, poke, customerSeal, pushes, stations: hall },
+      {
+        sql,
+        execute,
+        clock,
+        audit: onTrail(clock),
+        whoAsks,
+        poke,
+        customerSeal,
+        pushes,
+        stations: hall,
+      },
       identity.api,
     ),
     sync: syncRoutes({

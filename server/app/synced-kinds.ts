@@ -11,6 +11,7 @@ import {
   staffGradeKind,
   staffKind,
 } from '#domain/identity/identity.model.ts';
+import { serviceModelKind } from '#domain/forecast/forecast.model.ts';
 import type { Kind } from '#domain/kernel/store.ts';
 import {
   businessTypeKind,
@@ -28,6 +29,7 @@ import { acknowledgements, managerCalls } from '#server/alerts/alerts.tables.ts'
 import { appointmentBuckets } from '#server/appointments/appointments.buckets.ts';
 import { appointments } from '#server/appointments/appointments.tables.ts';
 import { customers } from '#server/customers/customers.tables.ts';
+import { serviceModels } from '#server/forecast/forecast.tables.ts';
 import {
   inCustomersOfOutlet,
   inOutlet,
@@ -86,6 +88,7 @@ export const syncedKinds: readonly SyncedKind[] = [
   syncKind(numberLeaseKind, numberLeases, onNoTablet),
   syncKind(announcementKind, announcements, announcementBuckets),
   syncKind(appointmentKind, appointments, appointmentBuckets),
+  syncKind(serviceModelKind, serviceModels, inOutlet),
 ];
 
 const byName = new Map(syncedKinds.map((synced) => [synced.kind.name, synced]));

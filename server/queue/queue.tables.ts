@@ -94,6 +94,8 @@ export const tickets = pgTable(
     uniqueIndex('ticket_number_of_day')
       .on(t.outletId, t.businessDay, t.number)
       .where(sql`machine_id is null and issued_by <> 'transfer'`),
+    // Who came just now, wherever (QUE-011).
+    index().on(t.takenAt),
     // By the code on the slip (QUE-014).
     index('ticket_code').on(sql`substr(encode(sha256(uuid_send(id)), 'hex'), 1, 20)`),
   ],

@@ -23,11 +23,13 @@ export interface KioskDeskDeps {
   readonly clock: Clock;
   readonly seal: KioskSeal;
   readonly findShown: FindShown;
+  /** What a slip said of the wait is kept, to be graded (QUE-011). */
+  readonly told: (outletId: Id, ticket: IssuedTicket) => Promise<void>;
 }
 
 type Result = KioskAnswer['results'][number];
 
-export function openKioskDesk({ sql, execute, clock, seal, findShown }: KioskDeskDeps) {
+export function openKioskDesk({ sql, execute, clock, seal, findShown, told }: KioskDeskDeps) {
   const act = (
     outletId: Id,
     mutationId: Id,
@@ -63,6 +65,7 @@ export function openKioskDesk({ sql, execute, clock, seal, findShown }: KioskDes
         code: outcome.status === 'refused' ? outcome.refusal.code : 'sync.fault',
       };
     const [stored] = await sql<{ number: string }[]>`select number from ticket where id = ${id}`;
+    if (stored) await told(outletId, ticket);
     const same = stored?.number === number;
     return { id, status: same ? 'stored' : 'renumbered', number: stored?.number ?? number, code: null };
   }

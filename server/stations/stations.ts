@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { toInstant } from '#domain/kernel/day.ts';
 import type { IdentityDeps } from '#server/identity/identity-deps.ts';
 import type { Execute } from '#server/sync/execute.ts';
-import { openKioskDesk, type FindShown } from './kiosk-desk.ts';
+import { openKioskDesk, type FindShown, type KioskDeskDeps } from './kiosk-desk.ts';
 import { checkInRoutes, type FindExpected } from './checkin.routes.ts';
 import { createKioskSeal } from './kiosk-seal.ts';
 import { readPublicHall, type PublicHallDeps } from './projection.ts';
@@ -20,6 +20,7 @@ export interface StationParts extends Pick<PublicHallDeps, 'forecast'> {
   readonly secret: Uint8Array;
   readonly findShown: FindShown;
   readonly findExpected: FindExpected;
+  readonly told: KioskDeskDeps['told'];
   readonly onOutage: (error: unknown) => void;
 }
 
@@ -40,6 +41,7 @@ export function openStations({
   secret,
   findShown,
   findExpected,
+  told,
   forecast,
   onOutage,
 }: StationParts): Stations {
@@ -50,7 +52,7 @@ export function openStations({
   const warden = openWarden({ sql, execute, clock });
   const hub = openStationHub({ sql, clock, picture, seen: warden.seen, onOutage });
   const seal = createKioskSeal(secret);
-  const desk = openKioskDesk({ sql, execute, clock, seal, findShown });
+  const desk = openKioskDesk({ sql, execute, clock, seal, findShown, told });
   const api = stationRoutes({
     identity,
     execute,

@@ -49,6 +49,7 @@ const FindPage = lazy(() => import('#pages/queue/find.page.tsx').then((m) => ({ 
 const AppointmentsPage = lazy(() =>
   import('#pages/appointments/appointments.page.tsx').then((m) => ({ default: m.AppointmentsPage })),
 );
+const WhatIfPage = lazy(() => import('#pages/forecast/what-if.page.tsx').then((m) => ({ default: m.WhatIfPage })));
 const TabletPage = lazy(() => import('#pages/settings/tablet.page.tsx').then((m) => ({ default: m.TabletPage })));
 const AccountPage = lazy(() => import('#pages/identity/account.page.tsx').then((m) => ({ default: m.AccountPage })));
 const DevicesPage = lazy(() => import('#pages/identity/devices.page.tsx').then((m) => ({ default: m.DevicesPage })));
@@ -104,6 +105,7 @@ export function SignedIn(props: { open: OpenSession }) {
             component={may('queue.serve') ? () => <CounterPage more={(at) => <CallManager {...at} />} /> : NotFound}
           />
           <Route path="/windows" component={worksInHall() ? WindowsPage : NotFound} />
+          <Route path="/what-if" component={may('queue.adjust') || may('queue.manage') ? WhatIfPage : NotFound} />
           <Route path="/find" component={worksInHall() && may('customers.readBasic') ? FindPage : NotFound} />
           <Route path="/appointments" component={keepsBookings(actorOf(props.open.me)) ? AppointmentsPage : NotFound} />
           <Route path="/tablet" component={TabletPage} />
@@ -126,6 +128,7 @@ const places: Readonly<Record<string, string>> = {
   '/queue': 'queue',
   '/counter': 'counter',
   '/windows': 'hall',
+  '/what-if': 'hall',
   '/find': 'find',
   '/appointments': 'appointments',
   '/tablet': 'tablet',

@@ -11,6 +11,7 @@ import {
   staffGradeKind,
   staffKind,
 } from './identity/identity.model.ts';
+import { serviceModelKind } from './forecast/forecast.model.ts';
 import type { Kind } from './kernel/store.ts';
 import {
   businessTypeKind,
@@ -50,4 +51,5 @@ export const kinds = [
   numberLeaseKind,
   announcementKind,
   appointmentKind,
+  serviceModelKind,
 ] as unknown as readonly Kind[];

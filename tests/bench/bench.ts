@@ -36,6 +36,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   queue: async () => (await import('./queue.bench.ts')).queueEngine,
   'kiosk-crowd': async () => (await import('./kiosk-crowd.bench.ts')).kioskCrowd,
   lines: async () => (await import('./lines.bench.ts')).lines,
+  forecast: async () => (await import('./forecast.bench.ts')).waitForecast,
 };
 
 const MOST_GROWTH = 16;

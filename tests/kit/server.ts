@@ -12,6 +12,7 @@ import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import type { AlertPushes } from '#server/alerts/alert-push.ts';
 import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
+import { openForecasts } from '#server/forecast/forecasts.ts';
 import { openHallDoors } from '#server/app/hall-doors.ts';
 import { openIdentity, type IdentityParts } from '#server/app/identity-api.ts';
 import { lookupKind } from '#server/app/synced-kinds.ts';
@@ -157,10 +158,12 @@ export async function startServer(world: TestWorld, options: ServerOptions = {})
     tablet: options.policy ?? {},
     ...options.identity,
   });
+  const forecasts = openForecasts(sql);
   const hall = openHallDoors({
     identity: identity.deps,
     execute,
     customerSeal,
+    forecasts,
     secret: testSecret,
     onOutage: () => undefined,
   });

@@ -7,6 +7,7 @@ import { apiRoutes } from '#server/app/api.ts';
 import { createHttp } from '#server/app/http.ts';
 import type { Audit } from '#server/identity/api-deps.ts';
 import { withIdentityEffects } from '#server/identity/identity.effects.ts';
+import { openForecasts } from '#server/forecast/forecasts.ts';
 import { openHallDoors } from '#server/app/hall-doors.ts';
 import { openIdentity, type IdentityApi, type IdentityParts } from '#server/app/identity-api.ts';
 import { createRateLimits } from '#server/platform/rate-limit.ts';
@@ -106,10 +107,12 @@ export async function openHttp(parts: Parts = {}): Promise<HttpBench> {
   };
   const whoAsks: IdentityApi['whoAsks'] = async (c) =>
     bench.who === 'session' ? await identity.whoAsks(c) : bench.who;
+  const forecasts = openForecasts(sql);
   const stations = openHallDoors({
     identity: identity.deps,
     execute,
     customerSeal,
+    forecasts,
     secret: testSecret,
     onOutage: () => undefined,
   });

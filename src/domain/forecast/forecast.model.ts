@@ -1,13 +1,12 @@
-// What is learned of an outlet's services, and what customers were told (QUE-011). Times are minutes unless said otherwise.
+// What is learned of an outlet's services (QUE-011), and how its forecasts of the last day came out. Times are minutes unless said otherwise.
 import * as v from 'valibot';
-import { dayField, instantField } from '../kernel/day.ts';
+import { dayField } from '../kernel/day.ts';
 import { idField } from '../kernel/ids.ts';
 import { defineKind } from '../kernel/store.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite());
 const positive = v.pipe(finite, v.minValue(0));
-const minutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60));
 
 /** A log-normal law of service: mean and standard deviation of the logarithm of its minutes. */
 const law = v.object({ n: count, mean: finite, sd: v.pipe(finite, v.minValue(0.05), v.maxValue(3)) });
@@ -59,6 +58,16 @@ export const serviceModelSchema = v.object({
   calibration: v.pipe(v.array(v.object({ raw: positive, p50: positive, p80: positive })), v.maxLength(MOST.knots)),
   /** The longest of these waits; null = too few to say. */
   longest: v.nullable(positive),
+  /** Of `learnedTo`: what customers were told, beside what they waited (ms, shares; hall-kpis.ts); null = nobody was told. */
+  lastDay: v.nullable(
+    v.object({
+      told: count,
+      error: v.nullable(finite),
+      bias: v.nullable(finite),
+      coverage: v.nullable(finite),
+      underPromised: v.nullable(finite),
+    }),
+  ),
 });
 export type ServiceModel = v.InferOutput<typeof serviceModelSchema>;
 export type ServiceLaw = ServiceModel['whole'];
@@ -68,18 +77,3 @@ export const serviceModelKind = defineKind({
   schema: serviceModelSchema,
   indexes: {},
 });
-
-/** The range that was told when a number was taken. Its id is the ticket's. On no tablet. */
-export const toldWaitSchema = v.object({
-  id: idField,
-  outletId: idField,
-  queueId: idField,
-  businessDay: dayField,
-  at: instantField,
-  p50: minutes,
-  p80: minutes,
-  /** The median of the simulation before it was corrected: what the correction is learned from. */
-  raw: positive,
-});
-export type ToldRange = v.InferOutput<typeof toldWaitSchema>;
-export const toldWaitKind = defineKind({ name: 'toldWait', code: 36, schema: toldWaitSchema, indexes: {} });

@@ -23,6 +23,7 @@ export const unlearned = (outletId: Id): ServiceModel => ({
   pause: PRIOR_PAUSE,
   calibration: [],
   longest: null,
+  lastDay: null,
 });
 
 export const meanOf = ({ mean, sd }: ServiceLaw): number => Math.exp(mean + (sd * sd) / 2);

@@ -176,7 +176,7 @@ function playOnce({ hall, lines, windows, seed, gaps }: Play, run: number, into:
   const laterCalled = new Uint32Array(lines.length);
   const chance = createChance(mixed(seed, run, 1) * 2 ** 32);
   const next = lines.map(({ rate, isServed }) => (rate > 0 && isServed ? -Math.log(1 - chance()) / rate : Infinity));
-  const free = windows.map(({ first, ahead }) => first(own(10 + numberOf(ahead.id))));
+  const free = windows.map(({ first, ahead }) => first(own(numberOf(ahead.id))));
   const called = windows.map(({ ahead }) => ahead.called);
   const until = windows.map(({ ahead }) => ahead.until ?? Infinity);
   let left = lines.reduce((sum, line) => sum + (line.isServed ? (coming ? 0 : 1) + line.people.length : 0), 0);
@@ -292,7 +292,8 @@ function nextThing(
 function numberOf(id: Id): number {
   let hash = 0;
   for (let at = 0; at < id.length; at++) hash = (Math.imul(hash, 31) + id.charCodeAt(at)) | 0;
-  return hash >>> 8;
+  // Apart from the salts of people, which are small.
+  return hash | 0x40000000;
 }
 
 /** 0 ≤ x < 1 from three numbers (a finalizer of MurmurHash3). */

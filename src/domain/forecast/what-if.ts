@@ -49,7 +49,7 @@ export function hourAhead(hall: HallAhead, model: ServiceModel): HourAhead[] {
 }
 
 /** A window with what becomes of it; somebody in service is served to the end. */
-function changed(window: WindowAhead, { to, at }: WindowChange, pause: number): WindowAhead {
+function after(window: WindowAhead, { to, at }: WindowChange, pause: number): WindowAhead {
   const calls = window.state === 'idle' || window.state === 'serving';
   if (to === 'open') return calls ? { ...window, until: null, back: null } : { ...window, from: at, until: null };
   const back = to === 'paused' ? at + pause : null;
@@ -62,15 +62,15 @@ export const withChanges = (hall: HallAhead, model: ServiceModel, changes: reado
   ...hall,
   windows: hall.windows.map((window) => {
     const change = changes.find(({ windowId }) => windowId === window.id);
-    return change ? changed(window, change, model.pause) : window;
+    return change ? after(window, change, model.pause) : window;
   }),
 });
 
 export interface WhatIf {
   readonly now: readonly HourAhead[];
-  readonly then: readonly HourAhead[];
+  readonly changed: readonly HourAhead[];
 }
 export const whatIf = (hall: HallAhead, model: ServiceModel, changes: readonly WindowChange[]): WhatIf => {
   const now = hourAhead(hall, model);
-  return { now, then: changes.length === 0 ? now : hourAhead(withChanges(hall, model, changes), model) };
+  return { now, changed: changes.length === 0 ? now : hourAhead(withChanges(hall, model, changes), model) };
 };

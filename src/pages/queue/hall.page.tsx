@@ -15,6 +15,7 @@ import { HallFigures } from './hall-figures.panel.tsx';
 import { HallPeople } from './hall-people.panel.tsx';
 import { StationNotes } from '#pages/stations/stations.face.tsx';
 import { MachineNotes } from './machine-notes.panel.tsx';
+import { ForecastLine } from '#pages/forecast/waits.face.tsx';
 import { useLobbySetting } from '#pages/settings/lobby-setting.face.tsx';
 import { queueWords } from './queue.words.ts';
 
@@ -43,6 +44,7 @@ export function HallPage() {
             <MachineNotes machines={overview().machines} />
             <StationNotes outletId={live.me.outlet.id} />
             <HallFigures overview={overview()} />
+            <ForecastLine />
           </div>
         }
         top={<CounterRow counters={overview().counters} onOpen={(id) => navigate(`/windows?window=${id}`)} />}

@@ -3,6 +3,7 @@ import { createSignal, untrack } from 'solid-js';
 import type { Customer } from '#domain/customers/customers.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { queuesToEnter } from '#domain/queue/lobby-lists.ts';
+import { createWaits } from '#pages/forecast/waits.face.tsx';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { createSteady } from '#ui/steady.ts';
@@ -20,6 +21,7 @@ const ui = useWords(uiWords);
 
 export function IssueDialog(props: { onClose: () => void }) {
   const { live, issuing } = useDesk();
+  const waits = createWaits();
   /** Asked for before, and nobody knows yet whether it was given out. */
   const before = untrack(() => issuing.open().at(-1));
   const [queueId, setQueueId] = createSignal<Id | null>(before?.queueId ?? null);
@@ -58,7 +60,13 @@ export function IssueDialog(props: { onClose: () => void }) {
       }
     >
       <div class={css.ask} data-testid="issue-dialog">
-        <QueueChoice label={t.queue} queues={queues()} chosen={queueId()} onChoose={setQueueId} />
+        <QueueChoice
+          label={t.queue}
+          queues={queues()}
+          chosen={queueId()}
+          onChoose={setQueueId}
+          waitOf={waits.ofQueue}
+        />
         <CustomerChoice chosen={customer()} onChoose={setCustomer} />
         <p class={css.problem} role="alert">
           {problem()}

@@ -13,6 +13,8 @@ export function QueueChoice(props: {
   queues: readonly QueueToEnter[];
   chosen: Id | null;
   onChoose: (queueId: Id) => void;
+  /** How long a newcomer waits, where it is known. */
+  waitOf?: ((queueId: Id) => string | undefined) | undefined;
 }) {
   return (
     <fieldset class={css.choices} data-testid="queue-choice">
@@ -35,7 +37,10 @@ export function QueueChoice(props: {
                 <span class="quiet"> {queue.business}</span>
               </Show>
             </span>
-            <span class={css.crowd}>{t.inQueue(people, longest)}</span>
+            <span class={css.crowd}>
+              {t.inQueue(people, longest)}
+              <Show when={props.waitOf?.(queue.id)}>{(said) => <strong> · {said()}</strong>}</Show>
+            </span>
           </label>
         )}
       </For>

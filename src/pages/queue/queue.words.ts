@@ -5,6 +5,7 @@ export const queueWords = defineWords({
   hall: { zh: '厅堂', en: 'Hall' },
   waitingPlace: { zh: '排队', en: 'Queue' },
   people: { zh: '人', en: 'people' },
+  newcomer: { zh: '新来的要等', en: 'a newcomer waits' },
   counters: { zh: '窗口', en: 'Windows' },
   noCounters: {
     zh: '排队机连上后，这里按厅里的次序显示各窗口',

@@ -7,6 +7,7 @@ import { isBridged } from '#domain/queue/hall.rules.ts';
 import { moveTicket } from '#domain/queue/lobby.mutators.ts';
 import { missedInHall, oneTicket } from '#domain/queue/lobby-lists.ts';
 import { lobbyOverview, type HallTicket, type LobbyOverview } from '#domain/queue/lobby-overview.ts';
+import { createWaits } from '#pages/forecast/waits.face.tsx';
 import { useAgain } from '#pages/settings/deed.face.tsx';
 import { Button } from '#ui/button.tsx';
 import { LongList } from '#ui/long-list.tsx';
@@ -42,6 +43,14 @@ export function WaitingPage() {
   const group = createMemo(() =>
     search.by === 'missed' ? { name: l.missed, tickets: missed() } : groupOf(overview(), search.by, search.key),
   );
+  const waits = createWaits();
+  /** How many they are, and of one queue how long a newcomer waits. */
+  const note = () => {
+    const count = String(group().tickets.length);
+    const queueId = search.by === 'queue' ? v.safeParse(idField, search.key) : null;
+    const said = queueId?.success ? waits.ofQueue(queueId.output) : undefined;
+    return said ? `${count} · ${t.newcomer} ${said}` : count;
+  };
   const heading = () => (search.by === 'missed' ? l.missed : t.listOf(group().name));
   const chosen = createSteady(() => {
     const ticketId = v.safeParse(idField, search.ticket);
@@ -61,7 +70,7 @@ export function WaitingPage() {
     <DeskProvider value={desk}>
       <ListAndSheetPage
         title={heading()}
-        note={String(group().tickets.length)}
+        note={note()}
         acts={<ListActs by={search.by} missed={missed().length} onShow={(to) => navigate(to, { replace: true })} />}
         list={
           <LongList
