@@ -135,7 +135,11 @@ class Kiosk {
       this.#open = true;
     }
     const tickets = this.#unsent.slice(0, MOST);
-    const answer = await this.#station.report({ tickets, holds: holdsOf(this.#held) });
+    const answer = await this.#station.report({ tickets, holds: holdsOf(this.#held) }).catch((error: unknown) => {
+      // As in its browser: whoever is not known any more shows its key again.
+      this.#open = false;
+      throw error;
+    });
     if (replyLost || life !== this.#life) {
       this.counts.repliesLost++;
       return;
@@ -206,7 +210,8 @@ export async function playKioskCrowd(options: CrowdOptions): Promise<CrowdFigure
       }
       if (turn % 8 === 0) await Promise.all(passing);
     }
-    for (const kiosk of kiosks) while (kiosk.waits > 0) await kiosk.send();
+    for (const kiosk of kiosks)
+      for (let n = 0; kiosk.waits > 0 && n < 50; n++) await kiosk.send().catch(() => undefined);
     return await judge(server, kiosks, issued, asked, serverKills);
   } finally {
     await server.stop();
