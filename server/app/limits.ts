@@ -32,6 +32,12 @@ const byKey: KeysOf = (c) => {
   return [key === undefined ? `address ${addressOf(c)}` : `key ${digest(key)}`];
 };
 
+/** By kiosk or display; one that has not shown its key gets no further than a 401. */
+const byStation: KeysOf = (c) => {
+  const token = cookie(c, 'station');
+  return [token === undefined ? undefined : `station ${digest(token)}`];
+};
+
 const byAddress: KeysOf = (c) => [addressOf(c)];
 
 const table: readonly [what: string, method: string, path: string, limit: Limit, keysOf: KeysOf][] = [
@@ -50,6 +56,13 @@ const table: readonly [what: string, method: string, path: string, limit: Limit,
   ['pull', 'POST', '/sync/pull', { burst: 120, perMinute: 120 }, bySession],
   ['push', 'POST', '/sync/push', { burst: 600, perMinute: 600 }, bySession],
   ['number', 'POST', '/bridge/take-number', { burst: 300, perMinute: 600 }, byKey],
+  // With each start of its page; a hall's devices stand behind one address.
+  ['station', 'POST', '/api/station/session', { burst: 60, perMinute: 60 }, byAddress],
+  ['station-stream', 'GET', '/api/station/stream', { burst: 30, perMinute: 30 }, byStation],
+  // One with each number, and a load of fifty after a time without a line; a busy kiosk gives ten a minute.
+  ['station-tickets', 'POST', '/api/station/tickets', { burst: 600, perMinute: 600 }, byStation],
+  ['announced', 'POST', '/api/station/announced', { burst: 120, perMinute: 240 }, byStation],
+  ['trouble', 'POST', '/api/station/trouble', { burst: 60, perMinute: 60 }, byStation],
   // Phones of a whole hall behind one address, each asking every few seconds; wrong codes are counted behind it, and hard.
   ['ticket', 'GET', '/api/ticket/:code', { burst: 3_000, perMinute: 6_000 }, byAddress],
   ['ticket-cancel', 'POST', '/api/ticket/:code/cancel', { burst: 60, perMinute: 60 }, byAddress],
