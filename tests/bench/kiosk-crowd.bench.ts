@@ -1,11 +1,15 @@
 // Eight kiosks and two tablets give out 5,000 numbers through cut lines, lost answers and kills (QUE-003, QUE-004).
 import { playKioskCrowd } from '#tests/stations/kiosk-crowd.ts';
+import { startTestPostgres } from '#tests/kit/database.ts';
+import type { Cleanup } from './cleanup.ts';
 import { figuresOf, type Figure } from './figure.ts';
 
 const figure = figuresOf('kiosk-crowd');
 const TICKETS = 5_000;
 
-export async function kioskCrowd(): Promise<Figure[]> {
+export async function kioskCrowd(cleanup: Cleanup): Promise<Figure[]> {
+  const postgres = await startTestPostgres();
+  cleanup.after(() => postgres.stop());
   const began = performance.now();
   const found = await playKioskCrowd({ tickets: TICKETS, seed: 5, serverKills: 6 });
   const seconds = (performance.now() - began) / 1_000;
