@@ -3,13 +3,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { startVisit, type Visit } from './hall-visit.ts';
-import { heldOf, keptOf, leave, lineOf, numbersThere, openKiosk, takePlain } from './kiosk-visit.ts';
+import { heldOf, keptOf, leave, lineOf, numbersThere, openKiosk, takePlain, openEveryDay } from './kiosk-visit.ts';
 import { nudge, shellKept } from './tablet-page.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 let visit: Visit;
 beforeAll(async () => {
   visit = await startVisit();
+  await openEveryDay(visit);
 });
 afterAll(() => visit?.end());
 

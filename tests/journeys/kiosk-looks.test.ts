@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { hallPicture, queueOf } from '#tests/faces/hall-picture.ts';
 import { startVisit, type Visit } from './hall-visit.ts';
-import { numbersThere, openKiosk, swipe } from './kiosk-visit.ts';
+import { numbersThere, openKiosk, swipe, openEveryDay } from './kiosk-visit.ts';
 import { overflow, smallTargets, violations } from './looking.ts';
 import { shellKept } from './tablet-page.ts';
 
@@ -17,6 +17,7 @@ let visit: Visit;
 let page: Page;
 beforeAll(async () => {
   visit = await startVisit();
+  await openEveryDay(visit);
   ({ page } = await openKiosk(visit));
 });
 afterAll(() => visit?.end());

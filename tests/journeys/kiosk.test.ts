@@ -1,7 +1,13 @@
 /** The kiosk with the server there: what is asked and shown, taking a number, and what it says where it gives none. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { book } from '#domain/appointments/appointments.mutators.ts';
+import { clockTimeOf, toInstant } from '#domain/kernel/day.ts';
+import { toId } from '#domain/kernel/ids.ts';
+import { wu } from '#tests/kit/people.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
-import { startVisit, type Visit } from './hall-visit.ts';
+import { clock, startVisit, type Visit } from './hall-visit.ts';
+import { doAs } from './own-hall-visit.ts';
 import { mood, plugInAgain, plugInPrinter, sentTo, slipsOf } from './fake-printer.ts';
 import {
   east,
@@ -14,6 +20,7 @@ import {
   shownNumber,
   swipe,
   takePlain,
+  openEveryDay,
 } from './kiosk-visit.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
@@ -24,6 +31,7 @@ const PHONE = '13800000000';
 let visit: Visit;
 beforeAll(async () => {
   visit = await startVisit();
+  await openEveryDay(visit);
 });
 afterAll(() => visit?.end());
 
@@ -121,6 +129,63 @@ test('QUE-016 printed once it is stored; a printer that dies in the middle of a 
   await context.close();
 });
 
+test('QUE-015 whoever is booked shows his code, takes his number and is expected no more; a code of nobody is told so', async () => {
+  const { page, context } = await openKiosk(visit);
+  await numbersThere(page);
+  const half = 30 * 60_000;
+  const at = toInstant((Math.floor(clock.now() / half) + 2) * half);
+  const id = toId(randomUUID());
+  const queueId = smallOutlet.ownHall.queues.find(({ code }) => code === 'B')!.id;
+  await doAs(visit, wu, book, { id, at, queueId, customerId: null, code: '7K2M9QX4TA' });
+
+  await page.getByRole('button', { name: '我有预约' }).click();
+  await swipe(page, '7K2M9QX4TB');
+  await page.getByText('没查到今天的预约').waitFor();
+  await swipe(page, '7K2M9QX4TA');
+  await page.getByText(`预约时间 ${clockTimeOf(at)}`).waitFor();
+  await page.getByRole('button', { name: '取号', exact: true }).click();
+  const number = await shownNumber(page);
+  await expect
+    .poll(
+      () =>
+        visit.server
+          .sql`select a.state, t.number from appointment a left join ticket t on t.id = a.ticket_id where a.id = ${id}`,
+      { timeout: 20_000 },
+    )
+    .toEqual([{ state: 'arrived', number }]);
+  await leave(page);
+  await swipe(page, '7K2M9QX4TA');
+  await page.getByText('没查到今天的预约').waitFor();
+  await context.close();
+});
+
+test('QUE-016 by the browser’s own printing the slip is on the page as it is printed, and on no other', async () => {
+  const { page, context } = await visit.tablet({ viewport: { width: 1080, height: 1920 } }).then(async (tablet) => {
+    await tablet.context.addInitScript(() => {
+      localStorage.setItem('tingtang.kiosk.printing', JSON.stringify({ way: 'page', paper: 58 }));
+      window.print = () => {
+        const slip = document.querySelector<HTMLElement>('[data-testid="print-page"]')!;
+        Object.assign(window, { printed: slip.textContent, codes: slip.querySelectorAll('svg path').length });
+      };
+    });
+    return tablet;
+  });
+  await page.goto(`${visit.server.url}/kiosk`);
+  await page.getByLabel('登记码').fill(await kioskCode(visit, east));
+  await page.getByRole('button', { name: '登记', exact: true }).click();
+  await numbersThere(page);
+  const number = await takePlain(page);
+  const [printed, codes] = await page.evaluate(() => {
+    const said = window as unknown as { printed: string; codes: number };
+    return [said.printed, said.codes] as const;
+  });
+  expect(printed).toContain(`东门支行${number}个人现金`);
+  expect(printed).toContain('过号请联系大堂经理');
+  expect(codes).toBe(1);
+  expect(await page.getByTestId('print-page').count()).toBe(0);
+  await context.close();
+});
+
 test('QUE-003 a second window gives no numbers and takes over when the first is closed', async () => {
   const { page, context } = await openKiosk(visit);
   await numbersThere(page);
@@ -132,16 +197,39 @@ test('QUE-003 a second window gives no numbers and takes over when the first is 
   await context.close();
 });
 
-test('QUE-016 where a queue machine gives out the numbers the kiosk says so; a code of another face is refused', async () => {
+test('QUE-016 where a queue machine gives out the numbers the kiosk says so, and so it does on a day that is closed; a code of another face is refused', async () => {
   const { page, context } = await openKiosk(visit, smallOutlet.outlet.id);
   await page.getByText('本网点由取号机发号').waitFor();
   await context.close();
+  await visit.server.sql`update hall_setting set open_weekdays = '{}' where id = ${east}`;
+  const shut = await openKiosk(visit);
+  await shut.page.getByText('现在不发号').waitFor();
+  expect(await shut.page.getByTestId('stopped').innerText()).toContain('发号时间 08:30–17:00');
+  await shut.context.close();
+  await openEveryDay(visit);
   const other = await visit.tablet();
   await other.page.goto(`${visit.server.url}/kiosk`);
   await other.page.getByLabel('登记码').fill(await kioskCode(visit, east, 'display'));
   await other.page.getByRole('button', { name: '登记', exact: true }).click();
   await other.page.getByText('这个登记码是别的设备用的').waitFor();
   await other.context.close();
+});
+
+test('IDN-006 F37 a kiosk that was revoked says so, gives no more numbers and asks for a new code', async () => {
+  const { page, context } = await openKiosk(visit);
+  await numbersThere(page);
+  const id = await kioskId();
+  await visit.server.sql`update device set revoked_at = 1 where id = ${id}`;
+  await page.reload();
+  await page.getByText('这台设备已停用，需要重新登记才能使用').waitFor();
+  await page.getByLabel('登记码').fill(await kioskCode(visit, east));
+  await page.getByRole('button', { name: '登记', exact: true }).click();
+  // Numbers of the device that it was are not its to give.
+  await numbersThere(page);
+  const number = await takePlain(page);
+  await expect.poll(() => keptOf(page).then((all) => all.every(({ answered }) => answered))).toBe(true);
+  expect(await lineOf(visit, 'A')).toContain(number);
+  await context.close();
 });
 
 test('QUE-013 IDN-005 after thirty seconds without a touch the next customer finds a fresh start screen', async () => {

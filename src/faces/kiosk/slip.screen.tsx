@@ -7,8 +7,7 @@ import { TicketNumber } from '#ui/ticket-number.tsx';
 import { useWords } from '#ui/words.ts';
 import css from './kiosk.module.css';
 import { kioskWords } from './kiosk.words.ts';
-import type { Given } from './visit.ts';
-import type { VisitProps } from './visit-screens.tsx';
+import type { Given, VisitProps } from './visit.ts';
 
 const t = useWords(kioskWords);
 const QrCode = lazy(() => import('#ui/qr-code.tsx').then((it) => ({ default: it.QrCode })));

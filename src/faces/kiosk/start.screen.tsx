@@ -9,7 +9,7 @@ import type { KioskDesk } from './kiosk-desk.ts';
 import css from './kiosk.module.css';
 import { kioskWords } from './kiosk.words.ts';
 import { TilePicture } from './tile-picture.tsx';
-import type { VisitProps } from './visit-screens.tsx';
+import type { VisitProps } from './visit.ts';
 
 const t = useWords(kioskWords);
 const MOST = 6;

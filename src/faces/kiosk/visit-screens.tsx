@@ -2,31 +2,21 @@
 import { createMemo, Match, Show, Switch, type JSX } from 'solid-js';
 import { clockTimeOf } from '#domain/kernel/day.ts';
 import { OFFERED_FOR, type KeptTicket } from '#domain/stations/kiosk-numbers.ts';
-import type { PublicHall, PublicQueue } from '#domain/stations/public-hall.ts';
+import type { PublicQueue } from '#domain/stations/public-hall.ts';
 import { sayRange } from '#domain/stations/slip.ts';
 import { Button } from '#ui/button.tsx';
 import { Icon } from '#ui/icon.tsx';
 import { language } from '#ui/language.ts';
 import { useWords } from '#ui/words.ts';
-import type { Station } from '../station.ts';
 import type { KioskDesk } from './kiosk-desk.ts';
 import css from './kiosk.module.css';
 import { kioskWords } from './kiosk.words.ts';
 import { PhonePad } from './phone-pad.tsx';
 import { SlipScreen } from './slip.screen.tsx';
 import { StartScreen } from './start.screen.tsx';
-import type { Identity, Visit } from './visit.ts';
+import type { Identity, Visit, VisitProps } from './visit.ts';
 
 const t = useWords(kioskWords);
-
-export interface VisitProps {
-  station: Station;
-  desk: KioskDesk;
-  visit: Visit;
-  hall: PublicHall;
-  /** Numbers are shown and not printed here. */
-  paperless: boolean;
-}
 
 export function waitOf(desk: KioskDesk, queue: PublicQueue): string {
   const { ahead, range } = desk.placeOf(queue);

@@ -5,6 +5,7 @@ import type { Instant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { endOf, isPhone, readShown } from '#domain/stations/card-reader.ts';
 import type { KeptTicket } from '#domain/stations/kiosk-numbers.ts';
+import type { PublicHall } from '#domain/stations/public-hall.ts';
 import type { IssuedTicket } from '#domain/stations/station-wire.ts';
 import { slipOf, type SlipLine } from '#domain/stations/slip.ts';
 import { bytesOfId, codeOfHash } from '#domain/stations/ticket-code.ts';
@@ -70,6 +71,16 @@ export interface Visit {
   bookingOf(digits: string): Promise<boolean>;
   take(): Promise<void>;
   print(kept: KeptTicket): Promise<void>;
+}
+
+/** What each screen is given. */
+export interface VisitProps {
+  station: Station;
+  desk: KioskDesk;
+  visit: Visit;
+  hall: PublicHall;
+  /** Numbers are shown and not printed here. */
+  paperless: boolean;
 }
 
 export function createVisit(station: Station, desk: KioskDesk, printing: Printing): Visit {
