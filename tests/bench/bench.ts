@@ -35,6 +35,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   calling: async () => (await import('./calling.bench.ts')).callingRules,
   queue: async () => (await import('./queue.bench.ts')).queueEngine,
   'kiosk-crowd': async () => (await import('./kiosk-crowd.bench.ts')).kioskCrowd,
+  display: async () => (await import('./display.bench.ts')).displayLatency,
   lines: async () => (await import('./lines.bench.ts')).lines,
   forecast: async () => (await import('./forecast.bench.ts')).waitForecast,
 };

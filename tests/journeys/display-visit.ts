@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { toId, type Id } from '#domain/kernel/ids.ts';
 import type { StaffActor } from '#domain/kernel/actor.ts';
 import { callNext, openCounter } from '#domain/queue/counter.mutators.ts';
+import { roundOf } from '#domain/stations/voice-clips.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import type { Visit } from './hall-visit.ts';
 import { doAs } from './own-hall-visit.ts';
@@ -75,6 +76,18 @@ export async function hangDisplay(
 
 export const heardOn = (page: Page): Promise<Heard[]> => page.evaluate(() => window.heard);
 export const clipsOn = async (page: Page): Promise<string> => (await heardOn(page)).map(({ clip }) => clip).join(' ');
+
+/** All that was begun has ended. */
+export const allEnded = async (page: Page): Promise<boolean> => {
+  const all = await heardOn(page);
+  return all.length > 0 && all.every((one) => one.ended);
+};
+
+/** The clips of a call in Chinese, once. */
+export const said = (number: string, counter: number): string =>
+  roundOf({ number, counter }, ['zh'])
+    .map(({ clip }) => clip)
+    .join(' ');
 
 /** What stands in the middle. */
 export const heroOn = async (page: Page): Promise<string> =>

@@ -1,17 +1,17 @@
 // The hall's board: whoever is called now, enormous; those before; the windows; who waits, and how long (QUE-017).
 import { createMemo, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { PublicCall, PublicCounter, PublicHall, PublicQueue } from '#domain/stations/public-hall.ts';
-import { Icon, type IconName } from '#ui/icon.tsx';
 import { TicketNumber } from '#ui/ticket-number.tsx';
+import { Arrow } from './arrow.tsx';
 import css from './board.module.css';
-import type { Arrow, DisplaySettings } from './display-settings.ts';
+import type { Arrow as Way, DisplaySettings } from './display-settings.ts';
 import { displayWords } from './display.words.ts';
 import { Said } from './said.tsx';
 
 /** Calls below the newest (QUE-017). */
 const BEFORE = 8;
-
-const arrowIcons: Record<Arrow, IconName> = { right: 'arrow', left: 'back', up: 'up', down: 'down' };
+/** Windows that have room for more than their number. */
+const FEW = 6;
 
 export function Board(props: {
   hall: PublicHall;
@@ -21,7 +21,7 @@ export function Board(props: {
 }) {
   const hero = createMemo(() => props.current ?? props.hall.calls[0] ?? null);
   const before = createMemo(() => props.hall.calls.filter((call) => call.key !== hero()?.key).slice(0, BEFORE));
-  const arrowTo = (counter: number): Arrow => props.settings.arrows[counter] ?? 'right';
+  const arrowTo = (counter: number): Way => props.settings.arrows[counter] ?? 'right';
   const isOver = () =>
     !props.hall.issuing.open &&
     !props.hall.calls.some(({ live }) => live) &&
@@ -53,11 +53,8 @@ export function Board(props: {
                 <li>
                   <TicketNumber value={call.number} size="line" />
                   <span class={css.to}>
-                    <Icon name={arrowIcons[arrowTo(call.counter)]} />
-                    <span class={css.number}>{call.counter}</span>
-                    <span class={css.unit}>
-                      <Said line={displayWords.window} one />
-                    </span>
+                    <Arrow way={arrowTo(call.counter)} />
+                    <Said line={displayWords.goTo} of={[call.counter]} one />
                   </span>
                 </li>
               )}
@@ -66,7 +63,7 @@ export function Board(props: {
         </section>
       </main>
       <Windows counters={props.hall.counters} arrowTo={arrowTo} current={props.current} />
-      <Queues queues={props.hall.queues} />
+      <Queues queues={props.hall.queues} isOpen={props.hall.counters.some(({ status }) => status !== 'offline')} />
     </>
   );
 }
@@ -82,7 +79,7 @@ function Plain(props: { line: 'noCalls' | 'closed'; text: JSX.Element }) {
   );
 }
 
-function Hero(props: { call: PublicCall; arrow: Arrow; calling: boolean }) {
+function Hero(props: { call: PublicCall; arrow: Way; calling: boolean }) {
   return (
     <div
       class={css.call}
@@ -97,7 +94,7 @@ function Hero(props: { call: PublicCall; arrow: Arrow; calling: boolean }) {
         <TicketNumber value={props.call.number} size="wall" />
       </p>
       <p class={css.goTo}>
-        <Icon name={arrowIcons[props.arrow]} />
+        <Arrow way={props.arrow} />
         <Said line={displayWords.goTo} of={[props.call.counter]} />
       </p>
     </div>
@@ -113,7 +110,7 @@ const statusWords = {
 
 function Windows(props: {
   counters: readonly PublicCounter[];
-  arrowTo: (counter: number) => Arrow;
+  arrowTo: (counter: number) => Way;
   current: PublicCall | null;
 }) {
   return (
@@ -126,8 +123,10 @@ function Windows(props: {
             data-testid={`window-${counter.number}`}
           >
             <span class={css.windowNumber}>
-              <Icon name={arrowIcons[props.arrowTo(counter.number)]} />
-              {counter.number}
+              <Arrow way={props.arrowTo(counter.number)} />
+              <Show when={props.counters.length <= FEW} fallback={counter.number}>
+                <Said line={displayWords.goTo} of={[counter.number]} one />
+              </Show>
             </span>
             <Show
               when={counter.ticket}
@@ -146,7 +145,8 @@ function Windows(props: {
   );
 }
 
-function Queues(props: { queues: readonly PublicQueue[] }) {
+/** `isOpen`: there is a window open; then a wait that is not known is not explained by there being none. */
+function Queues(props: { queues: readonly PublicQueue[]; isOpen: boolean }) {
   return (
     <footer class={css.queues} data-testid="queues">
       <For each={props.queues}>
@@ -157,7 +157,10 @@ function Queues(props: { queues: readonly PublicQueue[] }) {
               <Said line={displayWords.waiting} one /> <strong>{queue.line.length}</strong>
             </span>
             <span class={css.queueRange}>
-              <Switch fallback={<Said line={displayWords.noWindow} one />}>
+              <Switch>
+                <Match when={!queue.range && !props.isOpen}>
+                  <Said line={displayWords.noWindow} one />
+                </Match>
                 <Match when={queue.range && queue.range.p80 < 1}>
                   <Said line={displayWords.soon} one />
                 </Match>

@@ -2,15 +2,12 @@
 import { defineWords } from '#ui/words.ts';
 
 export const displayWords = defineWords({
-  board: { zh: '叫号屏', en: 'Call display' },
   nowCalling: { zh: '请', en: 'Now calling' },
   lastCalled: { zh: '刚叫过', en: 'Last called' },
   earlier: { zh: '已叫', en: 'Called' },
   goTo: { zh: (n: number) => `${n} 号窗口`, en: (n: number) => `Counter ${n}` },
-  window: { zh: '窗口', en: 'Counter' },
   windows: { zh: '窗口', en: 'Counters' },
   waiting: { zh: '等候', en: 'Waiting' },
-  people: { zh: (n: number) => `${n} 人`, en: (n: number) => `${n}` },
   range: {
     zh: (from: number, to: number) => `约 ${from}–${to} 分钟`,
     en: (from: number, to: number) => `about ${from}–${to} min`,

@@ -20,7 +20,7 @@ export interface Player {
 }
 
 /** The audio thread gets its orders a little before they are due. */
-const LEAD = 0.05;
+const LEAD = 0.03;
 /** A sound that has not ended so long after it should have never will. */
 const PATIENCE = 4_000;
 /** A browser that lets sound out says so at once. */
