@@ -72,6 +72,13 @@ test('QUE-015 booked with a phone number he is found by it, however he types it;
   expect(kept[0]!['all']).not.toMatch(/138\s?0013\s?8000/);
 });
 
+test('QUE-015 of six who want the last places of a slot at once, two have them', async () => {
+  const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => bookAs(wu, { ...wishOf(n, 30), phone: null })));
+  const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
+  expect(statuses).toEqual([200, 200, 409, 409, 409, 409]);
+  expect(await server.sql`select from appointment where state = 'booked'`).toHaveLength(2);
+});
+
 test('QUE-015 a customer of the outlet is found by the number that he is kept with', async () => {
   const [row] = await server.sql<{ id: Id; sealed: string }[]>`
     select p.customer_id as id, p.sealed from customer_private p join customer c on c.id = p.customer_id
