@@ -47,8 +47,8 @@ afterAll(async () => {
 const indexOfPhone = (phone: string) => customerSeal.indexOf('phone', phone);
 const desk = (who: Staff | null) =>
   appointmentRoutes({ sql: server.sql, execute: server.execute, clock, indexOfPhone, whoAsks: async () => who });
-const bookAs = (who: Staff | null, body: object) =>
-  desk(who).request('/appointments', { method: 'POST', body: JSON.stringify(body) });
+const bookAs = async (who: Staff | null, body: object): Promise<Response> =>
+  await desk(who).request('/appointments', { method: 'POST', body: JSON.stringify(body) });
 const put = (...rows: readonly Appointment[]) => importRows(server.sql, lookupKind, appointmentKind, rows);
 const checkIn = (body: object) => kiosk.send('POST', '/api/station/appointments', body);
 const byPhone = async (phone: string) => ({ sealed: await sealText(welcome.sealTo, phone) });
