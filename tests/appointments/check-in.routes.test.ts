@@ -47,8 +47,8 @@ afterAll(async () => {
 const indexOfPhone = (phone: string) => customerSeal.indexOf('phone', phone);
 const desk = (who: Staff | null) =>
   appointmentRoutes({ sql: server.sql, execute: server.execute, clock, indexOfPhone, whoAsks: async () => who });
-const bookAs = (who: Staff | null, body: object) =>
-  desk(who).request('/appointments', { method: 'POST', body: JSON.stringify(body) });
+const bookAs = async (who: Staff | null, body: object): Promise<Response> =>
+  await desk(who).request('/appointments', { method: 'POST', body: JSON.stringify(body) });
 const put = (...rows: readonly Appointment[]) => importRows(server.sql, lookupKind, appointmentKind, rows);
 const checkIn = (body: object) => kiosk.send('POST', '/api/station/appointments', body);
 const byPhone = async (phone: string) => ({ sealed: await sealText(welcome.sealTo, phone) });
@@ -70,6 +70,13 @@ test('QUE-015 booked with a phone number he is found by it, however he types it;
       || (select string_agg(m::text, '') from sync_mutation m) || (select string_agg(e::text, '') from audit_entry e) as all`;
   expect(kept[0]!['all']).toContain(codeOf(1));
   expect(kept[0]!['all']).not.toMatch(/138\s?0013\s?8000/);
+});
+
+test('QUE-015 of six who want the last places of a slot at once, two have them', async () => {
+  const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => bookAs(wu, { ...wishOf(n, 30), phone: null })));
+  const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
+  expect(statuses).toEqual([200, 200, 409, 409, 409, 409]);
+  expect(await server.sql`select from appointment where state = 'booked'`).toHaveLength(2);
 });
 
 test('QUE-015 a customer of the outlet is found by the number that he is kept with', async () => {

@@ -131,4 +131,4 @@ test('QUE-015 UXP-001 looks: the day, a booking and the form, in each size, lang
   await page.goto(`${visit.server.url}/appointments?day=${day}&at=${slotsOf(setting, day)[2]}`);
   await look('form', () => page.getByTestId('booking-form').waitFor());
   expect(found).toEqual({ day: {}, form: {} });
-});
+}, 60_000);

@@ -191,4 +191,4 @@ test('QUE-014 UXP-001 looks: three sizes, both languages, dark, large text; noth
   for (const [, page] of pages) await says(page, '2');
   await look('called');
   expect(found).toEqual({});
-});
+}, 60_000);

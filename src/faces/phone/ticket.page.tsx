@@ -39,6 +39,7 @@ export function TicketPage(props: { code: string }) {
   createEffect(() => void (document.title = headline()));
 
   const stillComes = (): boolean => ['waiting', 'called', 'missed'].includes(ticket()?.state ?? '');
+  const isOpen = (): boolean => stillComes() || ticket()?.state === 'serving';
   const age = () => saidAge(toInstant(watch.heardAt()), toInstant(Math.max(now(), watch.heardAt())));
 
   return (
@@ -102,7 +103,7 @@ export function TicketPage(props: { code: string }) {
                   <CancelPanel ticket={one()} number={numberOf(one())} cancel={watch.cancel} />
                 </div>
               </Show>
-              <Show when={watch.trouble() === 'none'}>
+              <Show when={watch.trouble() === 'none' && isOpen()}>
                 <p class={css.fresh}>{t.fresh}</p>
               </Show>
             </>
