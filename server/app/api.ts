@@ -8,6 +8,7 @@ import { fileRoutes } from '#server/bridges/files.routes.ts';
 import type { CustomerSeal } from '#server/customers/customer-seal.ts';
 import { customerRoutes } from '#server/customers/customers.routes.ts';
 import { customerFindRoutes } from '#server/customers/find.routes.ts';
+import { readTold } from '#server/forecast/past-days.lookup.ts';
 import type { ApiDeps } from '#server/identity/api-deps.ts';
 import { deedRoutes } from '#server/identity/deeds.routes.ts';
 import { onlineRoutes } from '#server/identity/online.routes.ts';
@@ -41,7 +42,7 @@ export function apiRoutes(deps: RoofDeps, identity: Hono): Hono {
   app.route('/', fileRoutes(deps));
   app.route('/', alertsRoutes(deps));
   app.route('/', hallSetupRoutes(deps));
-  app.route('/', reportRoutes(deps));
+  app.route('/', reportRoutes({ ...deps, readTold: (outletId, day) => readTold(deps.sql, outletId, day) }));
   app.route('/', deps.stations.api);
   app.route('/', appointmentRoutes({ ...deps, indexOfPhone: (phone) => deps.customerSeal.indexOf('phone', phone) }));
   app.route('/', auditRoutes({ ...deps, ...trailReaders(deps.sql) }));

@@ -30,8 +30,32 @@ const columns: readonly (readonly [head: string, cell: (figures: DayFigures) => 
   ['平均评分 Mean score', ({ meanScore }) => score(meanScore)],
 ];
 
+const forecastLine = ({ told, error, bias, coverage, underPromised }: NonNullable<HallReport['forecast']>): Cell[] => [
+  '等候预测 Forecast',
+  '告知 Told',
+  told,
+  '误差(分) Error (min)',
+  minutes(error),
+  '偏差(分) Bias (min)',
+  minutes(bias),
+  '八成区间命中(%) Within P80 (%)',
+  percent(coverage),
+  '少报五分钟以上(%) Over 5 min more (%)',
+  percent(underPromised),
+];
+
 /** The first lines say whose it is, of which day, and which wait was promised. */
-export function linesOfReport({ hall, day, norm, whole, byQueue, byCounter, byTeller, byHour }: HallReport): Cell[][] {
+export function linesOfReport({
+  hall,
+  day,
+  norm,
+  whole,
+  byQueue,
+  byCounter,
+  byTeller,
+  byHour,
+  forecast,
+}: HallReport): Cell[][] {
   const line = (what: string, name: string, figures: DayFigures): Cell[] => [
     what,
     name,
@@ -41,6 +65,7 @@ export function linesOfReport({ hall, day, norm, whole, byQueue, byCounter, byTe
     groups.map(({ name, figures }) => line(what, name, figures));
   return [
     ['网点 Outlet', hall.name, '日期 Day', day, '等候标准(分) Promised wait (min)', norm],
+    ...(forecast ? [forecastLine(forecast)] : []),
     ['分类 By', '名称 Name', ...columns.map(([head]) => head)],
     line('全部 Whole', hall.name, whole),
     ...lines('队列 Queue', byQueue),

@@ -14,6 +14,7 @@ import {
   type ReportSpan,
   type ReportTicket,
 } from '#domain/queue/day-report.ts';
+import { forecastKpisOf, type ToldWait } from '#domain/queue/hall-kpis.ts';
 import { usualHallSetting } from '#domain/queue/hall.model.ts';
 import { inversionsOfDay } from '#domain/queue/inversion-alarm.ts';
 import type { Hall } from './halls.lookup.ts';
@@ -22,13 +23,23 @@ const MINUTE = 60_000;
 /** As far back as the last day with numbers is looked for: beyond the longest holidays. */
 const DAYS_BACK = 14;
 
-export async function readReport(sql: postgres.Sql, hall: Hall, day: Day, now: Instant): Promise<HallReport> {
+/** What was told to those who took a number on a day and were called. */
+export type ReadTold = (outletId: Id, day: Day) => Promise<readonly ToldWait[]>;
+
+export async function readReport(
+  sql: postgres.Sql,
+  hall: Hall,
+  day: Day,
+  now: Instant,
+  readTold: ReadTold,
+): Promise<HallReport> {
   const asOf = endOf(day, now);
-  const [lastDay, normOf, tickets, spans] = await Promise.all([
+  const [lastDay, normOf, tickets, spans, told] = await Promise.all([
     lastDayBefore(sql, hall.id, day),
     waitTarget(sql, hall.id),
     ticketsOf(sql, hall.id, day),
     spansOf(sql, hall.id, day, asOf),
+    readTold(hall.id, day),
   ]);
   const norm = normOf * MINUTE;
   const other = async (of: Day | null): Promise<HallReport['before']> => {
@@ -46,7 +57,8 @@ export async function readReport(sql: postgres.Sql, hall: Hall, day: Day, now: I
     higher: nameOf(one.higher),
     lower: nameOf(one.lower),
   }));
-  return { hall, day, norm: normOf, asOf, whole, ...named, inversions, before, lastWeek };
+  const forecast = told.length === 0 ? null : { told: told.length, ...forecastKpisOf(told) };
+  return { hall, day, norm: normOf, asOf, whole, ...named, inversions, forecast, before, lastWeek };
 }
 
 /** Until now, or until the day was over. */

@@ -6,7 +6,7 @@ import { dayField, toInstant } from '#domain/kernel/day.ts';
 import { replayDay, type ReplaySaid } from '#domain/queue/call-replay.ts';
 import { badRequest, type ApiDeps } from '#server/identity/api-deps.ts';
 import { toCsv } from '#server/platform/csv.ts';
-import { readCalls, readReport } from './day-report.lookup.ts';
+import { readCalls, readReport, type ReadTold } from './day-report.lookup.ts';
 import { linesOfReport } from './day-report-file.ts';
 import { hallAsked, listHalls } from './halls.lookup.ts';
 
@@ -14,7 +14,11 @@ const dayQuery = v.object({ day: dayField });
 /** More would hide what is wrong, not tell it. */
 const MOST_DIFFERENCES = 200;
 
-export function reportRoutes(deps: Pick<ApiDeps, 'sql' | 'audit' | 'clock' | 'whoAsks'>): Hono {
+export interface ReportDeps extends Pick<ApiDeps, 'sql' | 'audit' | 'clock' | 'whoAsks'> {
+  readonly readTold: ReadTold;
+}
+
+export function reportRoutes(deps: ReportDeps): Hono {
   const app = new Hono();
   const { sql } = deps;
   const now = () => toInstant(deps.clock.now());
@@ -26,7 +30,7 @@ export function reportRoutes(deps: Pick<ApiDeps, 'sql' | 'audit' | 'clock' | 'wh
     if ('answer' in asked) return asked.answer;
     const query = v.safeParse(dayQuery, c.req.query());
     if (!query.success) return badRequest(c);
-    return c.json(await readReport(sql, asked.hall, query.output.day, now()));
+    return c.json(await readReport(sql, asked.hall, query.output.day, now(), deps.readTold));
   });
 
   app.get('/halls/:outletId/report.csv', async (c) => {
@@ -36,7 +40,7 @@ export function reportRoutes(deps: Pick<ApiDeps, 'sql' | 'audit' | 'clock' | 'wh
     if (!query.success) return badRequest(c);
     const { hall, actor } = asked;
     const { day } = query.output;
-    const report = await readReport(sql, hall, day, now());
+    const report = await readReport(sql, hall, day, now(), deps.readTold);
     // The line of the trail first: what is not on record is not handed out.
     await sql.begin((tx) =>
       deps.audit(tx, {

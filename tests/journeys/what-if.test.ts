@@ -47,6 +47,7 @@ const bars = (): Promise<string> =>
 
 test('QUE-011 the hall says how yesterday’s forecasts came out, and a queue how long a newcomer waits', async () => {
   await page.getByTestId('forecast-line').getByText('还没有可对照的日子').waitFor();
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/hall.png` });
   await page.goto(`${line.door.server.url}/queue?by=queue&key=${cash.id}`);
   await page.getByText(/9 · 新来的要等 约 \d+–\d+ 分钟/).waitFor();
   await page.getByRole('button', { name: '取号' }).first().click();
@@ -54,6 +55,7 @@ test('QUE-011 the hall says how yesterday’s forecasts came out, and a queue ho
     .getByTestId('issue-dialog')
     .getByText(/9 人在等，最长 \d+ 分 · 约 \d+–\d+ 分钟/)
     .waitFor();
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/issue.png` });
   await page.keyboard.press('Escape');
 });
 

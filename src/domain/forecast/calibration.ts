@@ -22,9 +22,12 @@ export function calibrated(outcomes: readonly Outcome[]): Calibration {
   if (outcomes.length < LEAST) return { calibration: [], longest: null };
   const sorted = outcomes.toSorted((a, b) => a.raw - b.raw);
   const knots: { raw: number; p50: number; p80: number }[] = [];
+  let from = 0;
   for (let bin = 1; bin < BINS.length && knots.length < MOST.knots; bin++) {
-    const own = sorted.slice(Math.floor(BINS[bin - 1]! * sorted.length), Math.floor(BINS[bin]! * sorted.length));
-    if (own.length < FEW) continue;
+    const own = sorted.slice(from, Math.floor(BINS[bin]! * sorted.length));
+    // Too few to say: they are counted with those of whom a little more was said.
+    if (own.length < FEW && (bin < BINS.length - 1 || own.length === 0)) continue;
+    from += own.length;
     const raw = own[own.length >> 1]!.raw;
     const waits = own.map(({ waited }) => waited).toSorted((a, b) => a - b);
     const part = own.length / (own.length + FEW);

@@ -3,7 +3,15 @@
 import { clockTimeOf, type Day, type Instant } from '../kernel/day.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { Ticket } from './queue.model.ts';
-import { counterKpisOf, groupsOf, kpisOf, type CounterSpan, type HallKpis, type KpiTicket } from './hall-kpis.ts';
+import {
+  counterKpisOf,
+  groupsOf,
+  kpisOf,
+  type CounterSpan,
+  type ForecastKpis,
+  type HallKpis,
+  type KpiTicket,
+} from './hall-kpis.ts';
 
 export interface ReportTicket extends KpiTicket {
   readonly issuedBy: Ticket['issuedBy'];
@@ -98,6 +106,8 @@ export interface HallReport {
   readonly byTeller: readonly NamedGroup[];
   readonly byHour: readonly NamedGroup[];
   readonly inversions: readonly NamedInversion[];
+  /** What customers were told of their waits when they took a number, beside what they waited (QUE-011); null = nobody was. */
+  readonly forecast: (ForecastKpis & { readonly told: number }) | null;
   /** The last day before on which numbers were taken, and the same weekday of the week before; null = none. */
   readonly before: OtherDay | null;
   readonly lastWeek: OtherDay | null;

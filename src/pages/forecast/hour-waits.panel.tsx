@@ -8,6 +8,7 @@ import css from './forecast.module.css';
 import { forecastWords } from './forecast.words.ts';
 
 const t = useWords(forecastWords);
+const emptyOf = ({ unserved }: HourAhead): string => (unserved > 0 ? t.noWindow : t.nobodyComes);
 const percent = (share: number): number => Math.round(share * 100);
 /** Less is no difference that anybody would notice. */
 const NOTICED = 1;
@@ -33,9 +34,14 @@ export function HourWaits(props: { played: WhatIf; isChanged: boolean; busy: boo
                   <Difference now={hour} then={then(at())} />
                 </Show>
               </p>
-              <Bar word={t.now} hour={hour} top={top()} tone="plain" />
-              <Show when={props.isChanged}>
-                <Bar word={t.then} hour={then(at())} top={top()} tone="act" />
+              <Show
+                when={hour.mean !== null || then(at()).mean !== null}
+                fallback={<p class={css.said}>{emptyOf(hour)}</p>}
+              >
+                <Bar word={t.now} hour={hour} top={top()} tone="plain" />
+                <Show when={props.isChanged}>
+                  <Bar word={t.then} hour={then(at())} top={top()} tone="act" />
+                </Show>
               </Show>
             </li>
           )}
@@ -47,9 +53,8 @@ export function HourWaits(props: { played: WhatIf; isChanged: boolean; busy: boo
 
 function Bar(props: { word: string; hour: HourAhead; top: number; tone: 'plain' | 'act' }) {
   const said = () => {
-    const { mean, unserved } = props.hour;
-    if (mean === null) return unserved > 0 ? t.noWindow : t.nobodyComes;
-    return t.minutes(Math.round(mean));
+    const { mean } = props.hour;
+    return mean === null ? emptyOf(props.hour) : t.minutes(Math.round(mean));
   };
   const beside = () =>
     [

@@ -81,9 +81,10 @@ export function WhatIfPage() {
                   )}
                 </For>
               </ul>
-              <p class="quiet note">{t.onlyHere}</p>
+              <p class={`quiet note ${css.only}`}>{t.onlyHere}</p>
             </Card>
-            <Card title={t.waits} note={t.waitsText}>
+            <Card title={t.waits}>
+              <p class={`quiet note ${css.about}`}>{t.waitsText}</p>
               <Show
                 when={!forecaster.failed()}
                 fallback={<ErrorState title={t.failed} text={t.failedText} onRetry={forecaster.retry} />}

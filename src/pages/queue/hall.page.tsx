@@ -43,8 +43,10 @@ export function HallPage() {
             </Show>
             <MachineNotes machines={overview().machines} />
             <StationNotes outletId={live.me.outlet.id} />
-            <HallFigures overview={overview()} />
-            <ForecastLine />
+            <div class={css.underTitle}>
+              <HallFigures overview={overview()} />
+              <ForecastLine />
+            </div>
           </div>
         }
         top={<CounterRow counters={overview().counters} onOpen={(id) => navigate(`/windows?window=${id}`)} />}

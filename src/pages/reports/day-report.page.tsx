@@ -17,6 +17,7 @@ import { useWords } from '#ui/words.ts';
 import { DayCharts } from './day-charts.panel.tsx';
 import { DayFiguresPanel } from './day-figures.panel.tsx';
 import { DayGroups, type Grouping } from './day-groups.panel.tsx';
+import { ForecastFigures } from './forecast-figures.panel.tsx';
 import { CallReplay } from './call-replay.panel.tsx';
 import { minutesOf } from './report-figures.ts';
 import css from './reports.module.css';
@@ -127,6 +128,7 @@ export function DayReportPage() {
                   report={found()}
                   note={found().day === today() ? t.asOf(clockTimeOf(found().asOf)) : undefined}
                 />
+                <ForecastFigures forecast={found().forecast} />
                 <DayCharts report={found()} onOpen={openGroups} />
                 <div ref={(place) => (groups = place)}>
                   <DayGroups report={found()} by={by()} onBy={setBy} />

@@ -31,6 +31,21 @@ export const reportsWords = defineWords({
       `${higher} against ${lower} min on average. Change the calling rule in Hall set-up, or let one more window call from it.`,
   },
 
+  forecast: { zh: '等候预测', en: 'Wait forecast' },
+  forecastNote: {
+    zh: '取号时告知的等候，和后来真等的比',
+    en: 'the waits that were told with the numbers, beside what was waited',
+  },
+  noForecast: { zh: '这一天没有告知过等候', en: 'Nobody was told of a wait on this day' },
+  told: { zh: '告知并叫到', en: 'Told and called' },
+  error: { zh: '平均误差', en: 'Mean error' },
+  bias: { zh: '平均偏差', en: 'Bias' },
+  biasText: { zh: '大于零是说长了', en: 'above zero: told too long' },
+  coverage: { zh: '八成区间命中', en: 'Within P80' },
+  coverageText: { zh: '八成最好', en: '80% is right' },
+  underPromised: { zh: '比区间多等五分钟以上', en: 'Over 5 min beyond it' },
+  min: { zh: '分', en: 'min' },
+
   figures: { zh: '全天', en: 'The whole day' },
   figuresNote: { zh: '点一个数看它怎么算', en: 'press a figure to see how it is counted' },
   lastDay: { zh: '上一日', en: 'last day' },
