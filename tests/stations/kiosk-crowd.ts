@@ -183,8 +183,11 @@ export async function playKioskCrowd(options: CrowdOptions): Promise<CrowdFigure
     const asked = new Map<Id, Id>();
     let issued = 0;
     let last = 0;
-    /** No two in the same millisecond: their order is known. */
-    const now = (): Instant => toInstant((last = Math.max(Date.now(), last + 1)));
+    /** No two in the same millisecond, and none ahead of the server's clock: their order is known. */
+    const now = (): Instant => {
+      while (Date.now() <= last);
+      return toInstant((last = Date.now()));
+    };
     for (let turn = 0; issued < tickets; turn++) {
       const kiosk = kiosks[dice.whole(0, count - 1)]!;
       if (kiosk.give(now())) issued++;
