@@ -34,6 +34,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   login: async () => (await import('./login.bench.ts')).loginRate,
   calling: async () => (await import('./calling.bench.ts')).callingRules,
   queue: async () => (await import('./queue.bench.ts')).queueEngine,
+  kiosk: async () => (await import('./kiosk.bench.ts')).kioskStart,
   'kiosk-crowd': async () => (await import('./kiosk-crowd.bench.ts')).kioskCrowd,
   display: async () => (await import('./display.bench.ts')).displayLatency,
   lines: async () => (await import('./lines.bench.ts')).lines,

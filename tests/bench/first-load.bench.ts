@@ -109,8 +109,8 @@ async function fetched(cleanup: Cleanup, origin: string): Promise<Fetched> {
 }
 
 /** Scripts, styles, icons and the manifest that the document names. */
-async function namedBy(origin: string): Promise<string[]> {
-  const html = await (await fetch(origin)).text();
+export async function namedBy(origin: string, path = ''): Promise<string[]> {
+  const html = await (await fetch(origin + path)).text();
   return [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => origin + path!);
 }
 
@@ -126,7 +126,7 @@ async function sizesOf(urls: Iterable<string>): Promise<Sizes> {
 }
 
 /** Bytes of the body as they pass the wire to a browser that takes brotli. */
-function wireSize(url: string): Promise<number> {
+export function wireSize(url: string): Promise<number> {
   return new Promise((done, failed) => {
     get(url, { headers: { 'accept-encoding': 'br' } }, (response) => {
       let bytes = 0;

@@ -40,6 +40,10 @@ export function createKioskDesk(station: Station): KioskDesk {
   const redraw = (): void => void (store && setShelf(store.shelf));
   const day = () => dayOf(station.now());
 
+  let opened = (): void => undefined;
+  /** A finger may be quicker than the disk. */
+  const opening = new Promise<void>((done) => (opened = done));
+
   const openDesk = async (): Promise<void> => {
     try {
       store = await KioskStore.open();
@@ -57,6 +61,7 @@ export function createKioskDesk(station: Station): KioskDesk {
     .request(LOCK, { signal: over.signal }, async () => {
       clearTimeout(later);
       await openDesk();
+      opened();
       await new Promise<void>((done) => over.signal.addEventListener('abort', () => done(), { once: true }));
     })
     .catch(() => undefined);
@@ -113,6 +118,7 @@ export function createKioskDesk(station: Station): KioskDesk {
         .held.filter(({ lease }) => lease.queueId === queueId && lease.day === day())
         .reduce((sum, one) => sum + leftOf(one), 0),
     async take(queue, shown, appointmentId) {
+      await opening;
       if (!store) return 'not-stored';
       if (station.connected() && !hasFront(queue.id))
         await Promise.race([outbox?.send(), new Promise((done) => setTimeout(done, FRONT_WAIT))]);

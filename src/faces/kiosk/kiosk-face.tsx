@@ -99,6 +99,7 @@ function Kiosk(props: { station: Station; picture: KeptPicture; onIdle: (idle: b
       data-testid="kiosk"
       data-low={visit.low() ? '' : undefined}
       data-screen={visit.screen()}
+      data-desk={desk.standing()}
       onPointerDown={() => visit.touch()}
       onKeyDown={() => visit.touch()}
     >

@@ -1,6 +1,5 @@
 // Behind five seconds on the outlet's name: how this kiosk prints, and how it is. It asks for nothing and shows nobody.
 import { Show } from 'solid-js';
-import { leftOf } from '#domain/stations/kiosk-numbers.ts';
 import { slipOf } from '#domain/stations/slip.ts';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
@@ -48,7 +47,6 @@ export function StaffSheet(props: { station: Station; desk: KioskDesk; printing:
   };
   const numbers = (): string =>
     (props.station.picture()?.hall.queues ?? []).map(({ id, code }) => `${code} ${props.desk.left(id)}`).join(' · ');
-  const kept = () => props.desk.shelf().held.reduce((sum, one) => sum + leftOf(one), 0);
   const test = (): void =>
     void props.printing.print(
       slipOf({
@@ -95,9 +93,7 @@ export function StaffSheet(props: { station: Station; desk: KioskDesk; printing:
             <dd data-testid="printer">{state()}</dd>
           </Show>
           <dt>{t.numbersLeft}</dt>
-          <dd>
-            {numbers()} ({kept()})
-          </dd>
+          <dd>{numbers()}</dd>
           <dt>{t.waitingToSend}</dt>
           <dd>{unsentOf(props.desk.shelf()).length}</dd>
         </dl>
