@@ -153,7 +153,7 @@ def main(folder):
                             '-id3v2_version', '0', '-map_metadata', '-1', '-fflags', '+bitexact', target], check=True)
         manifest[name] = round(len(sound) / RATE * 1000)
     with open(os.path.join(folder, 'voice.json'), 'w') as file:
-        json.dump({'clips': manifest}, file, indent=1)
+        json.dump({'clips': manifest}, file, indent=2)
         file.write('\n')
 
 

@@ -74,7 +74,7 @@ export function saidOnce(state: Announcing): Announcing {
  * not called aloud at all, theirs comes first.
  */
 export const isSaidAgain = ({ current, rounds, waiting }: Announcing, { repeats }: AnnouncingRules): boolean =>
-  current !== null && current.live && rounds < (waiting.length > 1 ? 1 : repeats);
+  current !== null && current.live && rounds < (waiting.length > 0 ? 1 : repeats);
 
 /** It is over, said or not: it is not begun again. */
 export function finish(state: Announcing): Announcing {
