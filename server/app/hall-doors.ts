@@ -1,5 +1,6 @@
 // Kiosks and displays with what they need of other areas; the same for the product and for tests of it.
 import { dayOf } from '#domain/kernel/day.ts';
+import { saidRange } from '#domain/forecast/said-range.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { NumberField } from '#domain/customers/private-numbers.ts';
 import { findExpected } from '#server/appointments/appointments.lookup.ts';
@@ -40,6 +41,10 @@ export function openHallDoors({
       return phoneIndex === null ? null : await findExpected(identity.sql, outletId, { phoneIndex }, now);
     },
     forecast: forecasts.forecastOf,
+    waitOf: async (outletId, ticketId, now) => {
+      const ahead = (await forecasts.whole(outletId, now)).waiting.get(ticketId);
+      return ahead ? saidRange(ahead) : null;
+    },
     told: (outletId, { id, queueId, at, range }) =>
       range === null
         ? Promise.resolve()

@@ -11,7 +11,7 @@ import { openQuieter } from './quieter.ts';
 import { openStationHub } from './station-hub.ts';
 import { openWarden } from './station-warden.ts';
 import { stationRoutes } from './stations.routes.ts';
-import { ticketRoutes } from './ticket.routes.ts';
+import { ticketRoutes, type WaitOf } from './ticket.routes.ts';
 
 export interface StationParts extends Pick<PublicHallDeps, 'forecast'> {
   readonly identity: IdentityDeps;
@@ -20,6 +20,7 @@ export interface StationParts extends Pick<PublicHallDeps, 'forecast'> {
   readonly secret: Uint8Array;
   readonly findShown: FindShown;
   readonly findExpected: FindExpected;
+  readonly waitOf: WaitOf;
   readonly told: KioskDeskDeps['told'];
   readonly onOutage: (error: unknown) => void;
 }
@@ -41,6 +42,7 @@ export function openStations({
   secret,
   findShown,
   findExpected,
+  waitOf,
   told,
   forecast,
   onOutage,
@@ -63,7 +65,7 @@ export function openStations({
     picture: (outletId) => picture(outletId, toInstant(clock.now())),
     onOutage,
   });
-  api.route('/', ticketRoutes({ sql, execute, clock, forecast, quieter }));
+  api.route('/', ticketRoutes({ sql, execute, clock, waitOf, quieter }));
   api.route('/', checkInRoutes({ sql, clock, seal, findExpected }));
   return {
     api,

@@ -13,9 +13,8 @@ export interface FoundTicket extends Pick<Ticket, 'id' | 'outletId' | 'machineId
   readonly queue: string;
   readonly businessKind: string;
   readonly counter: number | null;
-  /** How many of its queue stand before it, and how many wait there in all. */
+  /** How many of its queue stand before it. */
   readonly ahead: number;
-  readonly line: number;
   /** A machine was asked to take it back and has not answered. */
   readonly asked: boolean;
 }
@@ -39,8 +38,6 @@ export async function findTicket(sql: postgres.Sql, code: string, today: Day): P
       (select c.number from counter c where c.id = t.counter_id) as counter,
       (select count(*)::int from ticket a where a.outlet_id = t.outlet_id and a.state = 'waiting' and not a.archived
         and a.queue_id = t.queue_id and (a.stands_at, length(a.number), a.number) < (t.stands_at, length(t.number), t.number)) as ahead,
-      (select count(*)::int from ticket a where a.outlet_id = t.outlet_id and a.state = 'waiting' and not a.archived
-        and a.queue_id = t.queue_id) as line,
       exists (select from machine_command m where m.ticket_id = t.id and m.state = 'asked') as asked
     from last join ticket t on t.id = last.id join institution o on o.id = t.outlet_id join queue q on q.id = t.queue_id`;
   return row ?? null;

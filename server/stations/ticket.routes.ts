@@ -4,10 +4,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { dayOf, toInstant, type Instant } from '#domain/kernel/day.ts';
-import { toId } from '#domain/kernel/ids.ts';
+import { toId, type Id } from '#domain/kernel/ids.ts';
 import { cancelByCustomer } from '#domain/queue/customer-deeds.ts';
-import type { PublicTicket } from '#domain/stations/public-hall.ts';
-import { isTicketCode, publicStateOf, rangeInLine } from '#domain/stations/public-ticket.ts';
+import type { PublicTicket, WaitRange } from '#domain/stations/public-hall.ts';
+import { isTicketCode, publicStateOf } from '#domain/stations/public-ticket.ts';
 import { PHONE_ID } from '#server/platform/clock-actor.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import { addressOf } from '#server/platform/proxies.ts';
@@ -16,10 +16,13 @@ import { createCodeGuard } from './code-guard.ts';
 import type { PublicHallDeps } from './projection.ts';
 import { findTicket, type FoundTicket } from './ticket-lookup.ts';
 
-interface TicketDeps extends Pick<PublicHallDeps, 'sql' | 'forecast' | 'quieter'> {
+interface TicketDeps extends Pick<PublicHallDeps, 'sql' | 'quieter'> {
   readonly execute: Execute;
   readonly clock: Clock;
+  /** How long this one waits on; null where nobody can say. */
+  readonly waitOf: WaitOf;
 }
+export type WaitOf = (outletId: Id, ticketId: Id, now: Instant) => Promise<WaitRange | null>;
 
 export function ticketRoutes(deps: TicketDeps): Hono {
   const app = new Hono();
@@ -76,7 +79,8 @@ const ANY_BUSINESS = '柜面业务';
 
 async function publicTicket(deps: TicketDeps, found: FoundTicket, now: Instant): Promise<PublicTicket> {
   const waits = found.state === 'waiting' && !found.archived;
-  const forecast = waits ? await deps.forecast(found.outletId, now) : undefined;
+  // Without a forecast he is still told where he stands.
+  const range = waits ? await deps.waitOf(found.outletId, found.id, now).catch(() => null) : null;
   return {
     outlet: { code: found.outletCode, name: found.outletName },
     now,
@@ -86,7 +90,7 @@ async function publicTicket(deps: TicketDeps, found: FoundTicket, now: Instant):
     takenAt: found.takenAt,
     state: found.archived && waits ? 'over' : publicStateOf(found),
     ahead: waits ? found.ahead : null,
-    range: waits ? rangeInLine(forecast?.get(found.queueId), found.ahead, found.line) : null,
+    range,
     counter: found.state === 'called' || found.state === 'serving' ? found.counter : null,
     movedTo: found.number === found.printed ? null : found.number,
     mayCancel: waits && !found.asked,

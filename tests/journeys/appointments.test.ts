@@ -53,6 +53,7 @@ test('QUE-015 somebody is booked by his phone number, who is kept as nothing but
     await page.getByLabel('手机号').fill('138 0013 8000');
   });
   expect(await page.getByTestId('booking-code').innerText()).toMatch(/^[2-9A-Z]{5} [2-9A-Z]{5}$/);
+  await page.getByRole('img', { name: '签到二维码，请客户拍下' }).waitFor();
   const [row] = await bookings();
   expect(row).toMatchObject({ state: 'booked', customer: false, phone: expect.stringMatching(/^[\w-]{43}$/) });
   await slot(first)
@@ -128,7 +129,12 @@ test('QUE-015 UXP-001 looks: the day, a booking and the form, in each size, lang
   };
   await page.goto(`${visit.server.url}/appointments?day=${day}`);
   await look('day', () => slot(second).waitFor());
+  await page.goto(`${visit.server.url}/appointments?day=${day}`);
+  await slot(first)
+    .getByRole('button', { name: /未登记客户|Not a known/ })
+    .click();
+  await look('booking', () => page.getByTestId('booking-sheet').waitFor());
   await page.goto(`${visit.server.url}/appointments?day=${day}&at=${slotsOf(setting, day)[2]}`);
   await look('form', () => page.getByTestId('booking-form').waitFor());
-  expect(found).toEqual({ day: {}, form: {} });
+  expect(found).toEqual({ day: {}, booking: {}, form: {} });
 }, 60_000);

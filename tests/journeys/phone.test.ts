@@ -66,7 +66,7 @@ test('QUE-014 place, near turn, window, missed, waiting again, served: the page 
   for (let n = 0; n < 4; n++) numbers.push(await take(visit, 'B'));
   const mine = numbers[3]!;
   const { page, complaints } = await openAt(await codeOfNumber(mine));
-  await says(page, '前面 3 人');
+  await says(page, '前面 3 人 约');
   expect(await page.getByTestId('near').count()).toBe(0);
   expect((await page.getByTestId('slip').innerText()).replace(/\s/g, '')).toContain(mine);
   await page.getByRole('button', { name: '到号响铃提醒我' }).click();

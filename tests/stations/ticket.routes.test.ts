@@ -4,10 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot';
 import type { Id } from '#domain/kernel/ids.ts';
 import { customerKind } from '#domain/customers/customers.model.ts';
-import { ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
+import { counterKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import { moveTicket } from '#domain/queue/lobby.mutators.ts';
 import { publicTicketSchema, type PublicTicket } from '#domain/stations/public-hall.ts';
-import { rangeInLine } from '#domain/stations/public-ticket.ts';
 import { NINE, seed } from '#tests/kit/both-sides.ts';
 import { idOf, wu } from '#tests/kit/people.ts';
 import { called, cash, noncash, ownHall, songs, vip, waiting } from '#tests/queue/own-hall.ts';
@@ -226,13 +225,15 @@ describe('a guessed code', () => {
 });
 
 describe('the wait of somebody in line', () => {
-  test('QUE-011 is that of a newcomer less what those behind him cost, never negative, never said where nobody can', () => {
-    const wait = { p50: 20, p80: 30, pace: 2 };
-    expect(rangeInLine(wait, 10, 10)).toEqual({ p50: 20, p80: 30 });
-    expect(rangeInLine(wait, 4, 10)).toEqual({ p50: 8, p80: 18 });
-    expect(rangeInLine(wait, 0, 40)).toEqual({ p50: 0, p80: 0 });
-    expect(rangeInLine({ ...wait, pace: null }, 5, 10)).toEqual({ p50: 10, p80: 20 });
-    expect(rangeInLine(null, 5, 10)).toBeNull();
-    expect(rangeInLine(undefined, 5, 10)).toBeNull();
+  test('QUE-011 is his own, grows with those before him, and is said by nobody while no window is open', async () => {
+    const numbers = Array.from({ length: 12 }, (_, n) => waiting(n + 1, { takenAt: minutesBefore(30 - n) }));
+    await put(...numbers);
+    expect((await told(codeOf(ticketId(12)))).range).toBeNull();
+    await importRows(bench.sql, lookupKind, counterKind, [songs]);
+    const ranges = await Promise.all([1, 6, 12].map(async (n) => (await told(codeOf(ticketId(n)))).range!));
+    for (const { p50, p80 } of ranges) expect(p80).toBeGreaterThanOrEqual(p50);
+    const likely = ranges.map(({ p50 }) => p50);
+    expect(likely).toEqual(likely.toSorted((a, b) => a - b));
+    expect(likely[2]!).toBeGreaterThan(likely[0]!);
   });
 });

@@ -6,6 +6,7 @@ import { clockTimeOf } from '#domain/kernel/day.ts';
 import { useLive } from '#sync/live.ts';
 import { Button } from '#ui/button.tsx';
 import { ConfirmDialog } from '#ui/dialog.tsx';
+import { QrCode } from '#ui/qr-code.tsx';
 import { Sheet } from '#ui/sheet.tsx';
 import { useWords } from '#ui/words.ts';
 import css from './appointments.module.css';
@@ -60,6 +61,9 @@ export function BookingSheet(props: { booked: BookedHere; onMove: () => void; on
               {inGroups(one().code)}
             </span>
             <span class="quiet note">{t.codeHint}</span>
+            <span class={css.qr}>
+              <QrCode text={one().code} label={t.qr} />
+            </span>
           </dd>
         </Show>
       </dl>
