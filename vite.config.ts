@@ -76,7 +76,7 @@ function whatFacesNeed(): Plugin {
       // A tablet becomes the customers' at logout, also without a network.
       walk(staff, 'customer', false);
       // Workers are built apart: no import leads to them.
-      for (const name of Object.keys(bundle)) if (/\.worker-[^/]+\.js$/.test(name)) staff.everything.add(name);
+      for (const name of Object.keys(bundle)) if (/-worker-[^/]+\.js$/.test(name)) staff.everything.add(name);
       for (const face of publicFaces) walk(ofFace[face], face, true);
     },
   };

@@ -50,7 +50,7 @@ export const forecastWords = defineWords({
   },
   coming: { zh: (people: number) => `约来 ${people} 人`, en: (people: number) => `about ${people} come` },
   now: { zh: '现在', en: 'Now' },
-  then: { zh: '改后', en: 'Then' },
+  changed: { zh: '改后', en: 'Then' },
   minutes: { zh: (minutes: number) => `${minutes} 分`, en: (minutes: number) => `${minutes} min` },
   nobodyComes: { zh: '没有人来', en: 'nobody comes' },
   less: { zh: (minutes: number) => `少等 ${minutes} 分`, en: (minutes: number) => `${minutes} min less` },

@@ -43,15 +43,15 @@ export function createForecaster(wish: Accessor<Wish | null>): Forecaster {
     setFailed(true);
   }
   function start(): Worker {
-    const started = new Worker(new URL('./forecast.worker.ts', import.meta.url), { type: 'module' });
-    started.onerror = fail;
-    started.onmessage = ({ data }: MessageEvent<Answer>) => {
+    const started = new Worker(new URL('./forecast-worker.ts', import.meta.url), { type: 'module' });
+    started.addEventListener('error', fail);
+    started.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
       setAnswer(data);
       setBusy(false);
       const waiting = next;
       next = null;
       if (waiting) send(waiting);
-    };
+    });
     return started;
   }
   function send(one: Wish): void {
@@ -61,6 +61,7 @@ export function createForecaster(wish: Accessor<Wish | null>): Forecaster {
     }
     worker ??= start();
     setBusy(true);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
     worker.postMessage({ ...one, id: ++asked } satisfies Question);
   }
   const ask = (): void => {

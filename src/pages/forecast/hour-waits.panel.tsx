@@ -40,7 +40,7 @@ export function HourWaits(props: { played: WhatIf; isChanged: boolean; busy: boo
               >
                 <Bar word={t.now} hour={hour} top={top()} tone="plain" />
                 <Show when={props.isChanged}>
-                  <Bar word={t.then} hour={then(at())} top={top()} tone="act" />
+                  <Bar word={t.changed} hour={then(at())} top={top()} tone="act" />
                 </Show>
               </Show>
             </li>
