@@ -4,7 +4,7 @@ import { acknowledgementKind, managerCallKind } from '#domain/alerts/alerts.mode
 import { customerKind } from '#domain/customers/customers.model.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { indexKey, keyText, type Kind, type Reader, type Row } from '#domain/kernel/store.ts';
-import { counterPlanKind } from '#domain/queue/hall.model.ts';
+import { counterPlanKind, hallSettingKind } from '#domain/queue/hall.model.ts';
 import { counterKind, queueKind, queueMachineKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import { announcementKind, hallDeviceKind } from '#domain/stations/stations.model.ts';
 import { lobbySettingKind } from '#domain/settings/settings.model.ts';
@@ -18,6 +18,7 @@ const hallKinds = [
   queueMachineKind,
   acknowledgementKind,
   managerCallKind,
+  hallSettingKind,
   hallDeviceKind,
   announcementKind,
 ] as const;

@@ -1,5 +1,4 @@
 // Kiosks and displays with what they need of other areas; the same for the product and for tests of it.
-import { dayOf } from '#domain/kernel/day.ts';
 import { saidRange } from '#domain/forecast/said-range.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import type { NumberField } from '#domain/customers/private-numbers.ts';
@@ -45,9 +44,9 @@ export function openHallDoors({
       const ahead = (await forecasts.whole(outletId, now)).waiting.get(ticketId);
       return ahead ? saidRange(ahead) : null;
     },
-    told: (outletId, { id, queueId, at, range }) =>
+    told: (outletId, { id, queueId, at, range }, businessDay) =>
       range === null
         ? Promise.resolve()
-        : keepTold(identity.sql, [{ id, outletId, queueId, businessDay: dayOf(at), at, ...range, raw: null }], 'kiosk'),
+        : keepTold(identity.sql, [{ id, outletId, queueId, businessDay, at, ...range, raw: null }], 'kiosk'),
   });
 }

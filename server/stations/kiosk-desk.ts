@@ -2,7 +2,7 @@
 // topped up with numbers to go on with, for today and, kept back, for the next day.
 import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
-import { addDays, dayOf, toInstant, type Day } from '#domain/kernel/day.ts';
+import { addDays, dayOf, toInstant, type Day, type Instant } from '#domain/kernel/day.ts';
 import { idFromWords, toId, type Id } from '#domain/kernel/ids.ts';
 import { numbersOf, SPARE_LOW } from '#domain/stations/lease.rules.ts';
 import { issueAtKiosk, leaseNumbers } from '#domain/stations/kiosk.mutators.ts';
@@ -24,12 +24,20 @@ export interface KioskDeskDeps {
   readonly seal: KioskSeal;
   readonly findShown: FindShown;
   /** What a slip said of the wait is kept, to be graded (QUE-011). */
-  readonly told: (outletId: Id, ticket: IssuedTicket) => Promise<void>;
+  readonly told: (outletId: Id, ticket: IssuedTicket, day: Day) => Promise<void>;
+  readonly onOutage: (error: unknown) => void;
 }
 
 type Result = KioskAnswer['results'][number];
 
-export function openKioskDesk({ sql, execute, clock, seal, findShown, told }: KioskDeskDeps) {
+/** Numbers of a queue and day that a kiosk may have and not have given out, whatever it says of them. */
+const MOST_FRONT = 4;
+const MOST_SPARE = 60;
+/** To a kiosk `sync.…` means that it is to try again; what was judged for good is not. */
+const SET_ASIDE = 'stations.set-aside';
+const finalCode = (code: string): string => (code.startsWith('sync.') ? SET_ASIDE : code);
+
+export function openKioskDesk({ sql, execute, clock, seal, findShown, told, onOutage }: KioskDeskDeps) {
   const act = (
     outletId: Id,
     mutationId: Id,
@@ -45,33 +53,43 @@ export function openKioskDesk({ sql, execute, clock, seal, findShown, told }: Ki
       claimedAt: toInstant(clock.now()),
     });
 
-  async function take({ outletId, deviceId }: Station, ticket: IssuedTicket): Promise<Result> {
+  /** Judged by its lease: the kiosk may have been enrolled anew, or moved, since it gave the number out. */
+  async function take({ outletId: here, deviceId }: Station, ticket: IssuedTicket): Promise<Result> {
     const { id, leaseId, queueId, number, at, shown, appointmentId } = ticket;
     const lease = await leaseOf(leaseId);
-    if (!lease) return { id, status: 'refused', number: null, code: 'stations.not-leased' };
+    if (!lease || (lease.outletId !== here && lease.deviceId !== deviceId))
+      return { id, status: 'refused', number: null, code: 'stations.not-leased' };
+    const { outletId } = lease;
     const value = shown ? seal.open(shown.sealed) : null;
     const known = shown && value ? await findShown(outletId, shown.media, value) : null;
     const customerId = known ?? (appointmentId ? await bookedBy(appointmentId) : null);
-    const { day } = lease;
+    const today = dayOf(toInstant(clock.now()));
+    const day = lease.day < today ? lease.day : today;
     const againId = idFromWords('again', id);
     const input = { id, deviceId, leaseId, queueId, number, at, customerId, appointmentId, againId, day };
     // The ticket's own id: whatever is sent again is the same deed.
     const outcome = await act(outletId, idFromWords('kiosk', id), issueAtKiosk, input);
+    // Judged for good by the ticket's id: sent again it would be the same answer.
     if (outcome.status !== 'applied')
       return {
         id,
         status: 'refused',
         number: null,
-        code: outcome.status === 'refused' ? outcome.refusal.code : 'sync.fault',
+        code: outcome.status === 'refused' ? finalCode(outcome.refusal.code) : SET_ASIDE,
       };
-    const [stored] = await sql<{ number: string }[]>`select number from ticket where id = ${id}`;
-    if (stored) await told(outletId, ticket);
+    const [stored] = await sql<{ number: string; at: Instant; day: Day }[]>`
+      select number, taken_at as at, business_day::text as day from ticket where id = ${id}`;
+    // Statistics never stop a number.
+    if (stored) await told(outletId, { ...ticket, at: stored.at }, stored.day).catch(onOutage);
     const same = stored?.number === number;
     return { id, status: same ? 'stored' : 'renumbered', number: stored?.number ?? number, code: null };
   }
 
-  const leaseOf = async (id: Id): Promise<{ day: Day } | null> =>
-    (await sql<{ day: Day }[]>`select day::text as day from number_lease where id = ${id}`)[0] ?? null;
+  const leaseOf = async (id: Id): Promise<Pick<NumberLease, 'day' | 'outletId' | 'deviceId'> | null> =>
+    (
+      await sql<Pick<NumberLease, 'day' | 'outletId' | 'deviceId'>[]>`
+        select day::text as day, outlet_id as "outletId", device_id as "deviceId" from number_lease where id = ${id}`
+    )[0] ?? null;
 
   const bookedBy = async (id: Id): Promise<Id | null> =>
     (await sql<{ customerId: Id | null }[]>`select customer_id as "customerId" from appointment where id = ${id}`)[0]
@@ -86,15 +104,20 @@ export function openKioskDesk({ sql, execute, clock, seal, findShown, told }: Ki
     const leftOf = new Map(holds.map(({ id, left }) => [id, left]));
     const read = (): Promise<NumberLease[]> => readLeases(sql, deviceId, today);
     const before = await read();
-    const left = (lease: NumberLease): number => leftOf.get(lease.id) ?? lease.count - lease.taken.length;
+    const open = (lease: NumberLease): number => lease.count - lease.taken.length;
+    const left = (lease: NumberLease): number => Math.min(open(lease), leftOf.get(lease.id) ?? open(lease));
     for (const { id: queueId } of queues) {
       const its = before.filter((lease) => lease.queueId === queueId);
       const sum = (block: NumberLease['block'], day: Day): number =>
         its.reduce((all, lease) => (lease.block === block && lease.day === day ? all + left(lease) : all), 0);
+      // By our own record, whatever it says: a kiosk that loses its numbers must not use up everybody's.
+      const outstanding = (block: NumberLease['block'], day: Day): number =>
+        its.reduce((all, lease) => (lease.block === block && lease.day === day ? all + open(lease) : all), 0);
       const want: [NumberLease['block'], Day][] = [];
-      if (sum('front', today) === 0) want.push(['front', today]);
+      if (sum('front', today) === 0 && outstanding('front', today) < MOST_FRONT) want.push(['front', today]);
       // Tomorrow's too: a server that is gone in the morning was there the evening before.
-      for (const day of [today, addDays(today, 1)]) if (sum('spare', day) < SPARE_LOW) want.push(['spare', day]);
+      for (const day of [today, addDays(today, 1)])
+        if (sum('spare', day) < SPARE_LOW && outstanding('spare', day) < MOST_SPARE) want.push(['spare', day]);
       for (const [block, day] of want) {
         const id = toId(randomUUID());
         await act(outletId, id, leaseNumbers, { id, deviceId, queueId, day, block });
@@ -120,4 +143,4 @@ export function openKioskDesk({ sql, execute, clock, seal, findShown, told }: Ki
 
 const readLeases = (sql: postgres.Sql, deviceId: Id, from: Day): Promise<NumberLease[]> => sql<NumberLease[]>`
   select id, outlet_id as "outletId", device_id as "deviceId", queue_id as "queueId", day::text as day, block, first, count, at, taken
-  from number_lease where device_id = ${deviceId} and day >= ${from} order by day, block, first`;
+  from number_lease where device_id = ${deviceId} and day >= ${from} and cardinality(taken) < count order by day, block, first`;

@@ -34,20 +34,26 @@ export function openWarden({ sql, execute, clock }: WardenDeps) {
   const say = ({ outletId, deviceId, face, name }: Station, link: HallDevice['link']) =>
     act(outletId, setLink, { deviceId, face, name, link });
 
+  const isSeen = async (deviceId: Id): Promise<boolean> =>
+    (
+      await sql`select from station_session
+        where device_id = ${deviceId} and seen_at >= now() - make_interval(secs => ${GONE_AFTER})`
+    ).length > 0;
+
   return {
     /** Its stream is open. */
     async came(station: Station): Promise<void> {
       await sql`update station_session set seen_at = now() where device_id = ${station.deviceId}`;
       await say(station, 'online');
     },
-    /** Which of these may go on; they are seen with that. */
-    async seen(tokens: readonly string[]): Promise<ReadonlySet<string>> {
+    /** Which of these may go on, and where they stand; they are seen with that. */
+    async seen(tokens: readonly string[]): Promise<ReadonlyMap<string, Id>> {
       const byHash = new Map(tokens.map((token) => [hashToken(token), token]));
-      const good = await sql<{ hash: string }[]>`
-        update station_session s set seen_at = now() from device d
+      const good = await sql<{ hash: string; outletId: Id }[]>`
+        update station_session s set seen_at = now() from device d join institution o on o.id = d.outlet_id and o.active
         where s.token_hash = any(${[...byHash.keys()]}::text[]) and d.id = s.device_id and d.revoked_at is null
-        returning s.token_hash as hash`;
-      return new Set(good.map(({ hash }) => byHash.get(hash)!));
+        returning s.token_hash as hash, d.outlet_id as "outletId"`;
+      return new Map(good.map(({ hash, outletId }) => [byHash.get(hash)!, outletId]));
     },
     /** What nobody has heard of for a while is offline; what is revoked or elsewhere is no device of this hall. */
     async look(): Promise<number> {
@@ -56,9 +62,12 @@ export function openWarden({ sql, execute, clock }: WardenDeps) {
           (d.id is null or d.revoked_at is not null or d.outlet_id <> h.outlet_id) as gone
         from hall_device h left join device d on d.id = h.id left join station_session s on s.device_id = h.id
         where d.id is null or d.revoked_at is not null or d.outlet_id <> h.outlet_id
-          or (h.link = 'online' and (s.seen_at is null or s.seen_at < now() - make_interval(secs => ${GONE_AFTER})))`;
-      for (const { gone, ...station } of left)
-        await (gone ? act(station.outletId, removeDevice, { deviceId: station.deviceId }) : say(station, 'offline'));
+          or (h.link = 'online') = (s.seen_at is null or s.seen_at < now() - make_interval(secs => ${GONE_AFTER}))`;
+      for (const { gone, ...station } of left) {
+        if (gone) await act(station.outletId, removeDevice, { deviceId: station.deviceId });
+        // Asked again for each: while the list is gone through, devices come back.
+        else await say(station, (await isSeen(station.deviceId)) ? 'online' : 'offline');
+      }
       const over = await sql<{ outletId: Id }[]>`
         select distinct outlet_id as "outletId" from announcement
         where not archived and business_day < ${dayOf(toInstant(clock.now()))}`;

@@ -1,5 +1,6 @@
 // Devices in the hall, numbers leased to kiosks, calls shown and heard; and who of the devices is there now.
-import { boolean, date, index, integer, json, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { boolean, date, index, integer, json, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Day } from '#domain/kernel/day.ts';
 import type { Announcement, HallDevice, NumberLease } from '#domain/stations/stations.model.ts';
 import { idColumn, instantColumn, sameShape } from '#server/sync/columns.ts';
@@ -37,8 +38,8 @@ export const numberLeases = pgTable(
     taken: text().array().notNull(),
   },
   (t) => [
-    // What is leased of a queue already.
-    index().on(t.queueId, t.day),
+    // What is leased of a queue already; a number is leased once (QUE-003).
+    uniqueIndex().on(t.queueId, t.day, t.block, t.first),
     // What a kiosk holds.
     index().on(t.deviceId, t.day),
   ],
@@ -61,8 +62,12 @@ export const announcements = pgTable(
   (t) => [
     // Whether a call was heard.
     index().on(t.ticketId),
-    // Those of the day; the close of a day.
+    // Those of the day.
     index().on(t.outletId, t.archived),
+    // Days that are over and not closed.
+    index()
+      .on(t.businessDay)
+      .where(sql`not archived`),
   ],
 );
 sameShape<Announcement, typeof announcements.$inferSelect>(true);

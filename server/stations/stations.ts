@@ -54,7 +54,7 @@ export function openStations({
   const warden = openWarden({ sql, execute, clock });
   const hub = openStationHub({ sql, clock, picture, seen: warden.seen, onOutage });
   const seal = createKioskSeal(secret);
-  const desk = openKioskDesk({ sql, execute, clock, seal, findShown, told });
+  const desk = openKioskDesk({ sql, execute, clock, seal, findShown, told, onOutage });
   const api = stationRoutes({
     identity,
     execute,

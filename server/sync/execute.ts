@@ -138,7 +138,9 @@ async function transact(
       ...after.map((statement) => statement.catch(stopped)),
       known ? undefined : record(tx, command, judged, deps.seal),
       writeChanges(tx, changes),
-      known || isRoutine(command.actor, judged) ? undefined : audit(tx, entryOf(deps, command, plan, judged, changes)),
+      known || isRoutine(command.actor, judged, plan)
+        ? undefined
+        : audit(tx, entryOf(deps, command, plan, judged, changes)),
       commitBehind(tx),
     ]);
     return judged;
@@ -207,7 +209,9 @@ async function record(
  * What a machine tells and we take in: the rows have each step and its time. Nobody decided anything, and it is nine in ten
  * of all deeds (DECISIONS 14).
  */
-const isRoutine = (actor: Actor, { status }: Outcome): boolean => actor.as === 'machine' && status === 'applied';
+const isRoutine = (actor: Actor, { status }: Outcome, plan: Plan | null): boolean =>
+  status === 'applied' &&
+  (actor.as === 'machine' || (plan !== null && 'mutator' in plan && plan.mutator.routine === true));
 
 /** Names enough to find what a deed was about; a snapshot of a whole hall names the rest by their number. */
 const MOST_NAMED = 16;

@@ -101,13 +101,12 @@ bothSides('QUE-004 what was taken without the server stands where it was taken',
   },
 }));
 
-bothSides('QUE-003 a kiosk gives out only what was leased to it', () => ({
+bothSides('QUE-003 only what was leased is given out', () => ({
   rows: ownHall(),
   acts: [
     lease(1),
     give(1, 'A821'),
     give(2, 'A001'),
-    give(3, 'A801', { deviceId: other }),
     give(4, 'A801', { queueId: noncash.id }),
     give(5, 'A801', { day: addDays(today, 1) }),
     give(6, 'A801'),
@@ -115,7 +114,6 @@ bothSides('QUE-003 a kiosk gives out only what was leased to it', () => ({
   end(end) {
     expect(end.said).toEqual([
       'applied',
-      'stations.not-leased',
       'stations.not-leased',
       'stations.not-leased',
       'stations.not-leased',
@@ -183,4 +181,24 @@ bothSides('QUE-001 where a machine leads no numbers are leased', () => ({
   rows: [...ownHall(), seed(queueMachineKind, machine)],
   acts: [lease(1)],
   end: (end) => expect(end.said).toEqual(['queue.machine-leads']),
+}));
+
+bothSides('QUE-004 a kiosk that was enrolled anew hands in what it gave out under its former name', () => ({
+  rows: ownHall(),
+  acts: [lease(1), give(1, 'A801', { deviceId: other })],
+  end: (end) => expect(end.row(ticketKind, idOf(62, 1))?.number).toBe('A801'),
+}));
+
+bothSides('QUE-004 a number of tomorrow, from a kiosk whose clock is ahead, counts today under another number', () => ({
+  rows: ownHall(),
+  acts: [
+    act(eastWatch, setLink, { deviceId: kiosk, face: 'kiosk', name: '门口', link: 'online' }),
+    lease(1, { day: addDays(today, 1) }),
+    give(1, 'A801', { at: later(24 * 60) }, later(1)),
+  ],
+  end(end) {
+    expect(end.row(ticketKind, idOf(62, 1))).toMatchObject({ number: 'A801', businessDay: today, takenAt: later(1) });
+    expect(end.row(numberLeaseKind, leaseId(1))?.taken).toEqual(['A801']);
+    expect(end.row(numberLeaseKind, idOf(63, 1))).toMatchObject({ day: today, first: 0, taken: ['A801'] });
+  },
 }));

@@ -6,7 +6,8 @@ import { dayOf, startOfDay, toInstant, type Instant } from '../kernel/day.ts';
 import type { Id } from '../kernel/ids.ts';
 import { defineQuery } from '../kernel/query.ts';
 import type { Reader } from '../kernel/store.ts';
-import { counterPlanKind } from '../queue/hall.model.ts';
+import { counterPlanKind, hallSettingKind, usualHallSetting } from '../queue/hall.model.ts';
+import { issuingSince } from '../queue/hall.rules.ts';
 import { inversionsOfDay } from '../queue/inversion-alarm.ts';
 import { waitOf, waitsSince } from '../queue/lobby-overview.ts';
 import {
@@ -213,8 +214,9 @@ function ofMachine(hall: Hall, machine: QueueMachine): HallAlert[] {
 /** QUE-019: somebody was called, and no display has shown or played it. */
 function unheard(hall: Hall): HallAlert[] {
   const { reader, outletId } = hall;
-  const displays = reader.list(hallDeviceKind, 'byOutlet', [outletId]).some(({ face }) => face === 'display');
-  if (!displays) return [];
+  const displays = reader.list(hallDeviceKind, 'byOutlet', [outletId]).filter(({ face }) => face === 'display');
+  // While none of them is there, one alert says so, and not each call.
+  if (displays.every(isMissing)) return [];
   return inState(hall, 'called').flatMap((ticket) => {
     const since = unheardSince(reader, ticket);
     if (since === null) return [];
@@ -225,12 +227,16 @@ function unheard(hall: Hall): HallAlert[] {
 
 /** QUE-016: a kiosk or display that is away, that cannot print or speak, or whose number came twice. */
 function ofDevice(hall: Hall, device: HallDevice): HallAlert[] {
+  const { reader, outletId, now } = hall;
+  // At night and on holidays they are switched off; one that is missing when the doors open is missed from then on.
+  const open = issuingSince(reader.get(hallSettingKind, outletId) ?? usualHallSetting(outletId), now);
+  if (open === null) return [];
   const alertAt = (since: Instant) =>
     about(hall, 'station', alertKeyOf('station', device.id, since), since, { device });
-  const away = toInstant(device.since + MACHINE_GRACE);
+  const away = toInstant(Math.max(device.since, open) + MACHINE_GRACE);
   return [
     ...(isMissing(device) ? [alertAt(away)] : []),
-    ...(isTroubled(device) && !isMissing(device) ? [alertAt(device.troubleSince)] : []),
+    ...(isTroubled(device) && !isMissing(device) ? [alertAt(toInstant(Math.max(device.troubleSince, open)))] : []),
     ...(device.twice && !isPast(device.twice.at, hall.now) ? [alertAt(device.twice.at)] : []),
   ];
 }
@@ -258,7 +264,8 @@ function notedToday(hall: Hall, all: readonly HallAlert[]): HallAlert[] {
     .map(({ key, at }) => {
       const { type, subject } = readAlertKey(key);
       const ticket = hall.reader.get(ticketKind, subject) ?? null;
-      return about(hall, type, key, at, { ticket, machine: hall.reader.get(queueMachineKind, subject) ?? null });
+      const machine = hall.reader.get(queueMachineKind, subject) ?? null;
+      return about(hall, type, key, at, { ticket, machine, device: hall.reader.get(hallDeviceKind, subject) ?? null });
     });
   return [...all.filter(({ noted }) => noted), ...over].toSorted((a, b) => b.noted!.at - a.noted!.at || byKey(a, b));
 }

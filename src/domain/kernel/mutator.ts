@@ -39,6 +39,8 @@ export interface Mutator<Args = unknown> {
   readonly input: v.GenericSchema<unknown, Args>;
   /** From version n to n + 1, by n; kept as long as a tablet may hold version n. */
   readonly upcast?: Readonly<Record<number, (old: unknown) => unknown>>;
+  /** What a device or the clock says by itself, many times a day: done, it is not on the trail. */
+  readonly routine?: true;
   readonly may: (actor: Actor) => boolean;
   readonly reads: (args: Args, actor: Actor) => readonly Read[];
   /** Synchronous; touches only the store; throws only `Refused`. */

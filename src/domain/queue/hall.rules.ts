@@ -1,7 +1,7 @@
 // Who leads a hall, and who acts in it.
 import type { Actor } from '../kernel/actor.ts';
 import type { Id } from '../kernel/ids.ts';
-import { clockTimeOf, dayOf, type Day, type Instant } from '../kernel/day.ts';
+import { clockTimeOf, dayOf, instantOfOutletTime, type Day, type Instant } from '../kernel/day.ts';
 import { refuse, type Refusal } from '../kernel/refusal.ts';
 import type { Reader } from '../kernel/store.ts';
 import type { BusinessType, HallSetting } from './hall.model.ts';
@@ -57,6 +57,10 @@ export function isIssuing(setting: HallSetting, now: Instant): boolean {
   const clock = clockTimeOf(now);
   return isOpenDay(setting, dayOf(now)) && clock >= earlier(setting.opensAt) && clock < setting.closesAt;
 }
+
+/** Since when numbers are given out today; null while none are. */
+export const issuingSince = (setting: HallSetting, now: Instant): Instant | null =>
+  isIssuing(setting, now) ? instantOfOutletTime(`${dayOf(now)}T${earlier(setting.opensAt)}:00`) : null;
 
 /** Minutes. */
 const EARLY = 30;

@@ -15,6 +15,7 @@ const { link, trouble, face, name } = hallDeviceSchema.entries;
 export const setLink = defineMutator({
   name: 'stations.setLink',
   version: 1,
+  routine: true,
   input: v.object({ deviceId: idField, face, name, link }),
   may,
   reads: ({ deviceId }) => [maybe(hallDeviceKind, deviceId)],
@@ -31,6 +32,7 @@ export const setLink = defineMutator({
 export const setTrouble = defineMutator({
   name: 'stations.setTrouble',
   version: 1,
+  routine: true,
   input: v.object({ deviceId: idField, trouble }),
   may,
   reads: ({ deviceId }) => [one(hallDeviceKind, deviceId)],
@@ -59,6 +61,7 @@ export const removeDevice = defineMutator({
 export const noteAnnounced = defineMutator({
   name: 'stations.noteAnnounced',
   version: 1,
+  routine: true,
   input: v.object({
     id: idField,
     ticketId: idField,
@@ -92,6 +95,7 @@ export const noteAnnounced = defineMutator({
 export const closeAnnouncements = defineMutator({
   name: 'stations.closeDay',
   version: 1,
+  routine: true,
   input: v.object({}),
   may,
   reads: (_, { outletId }) => [all(announcementKind, 'ofOutlet', [outletId, false])],

@@ -31,6 +31,7 @@ const may = (actor: { readonly as: string }): boolean => actor.as === 'system';
 export const leaseNumbers = defineMutator({
   name: 'stations.leaseNumbers',
   version: 1,
+  routine: true,
   input: v.object({
     id: idField,
     deviceId: idField,
@@ -39,12 +40,12 @@ export const leaseNumbers = defineMutator({
     block: numberLeaseSchema.entries.block,
   }),
   may,
-  reads: ({ id, queueId, day }, { outletId }) => [
+  reads: ({ id, queueId, day, block }, { outletId }) => [
     // Whoever leases or issues of a queue takes turns on its row.
     one(queueKind, queueId),
     maybe(numberLeaseKind, id),
     maybe(numberSeriesKind, queueId),
-    all(numberLeaseKind, 'ofQueueDay', [queueId, day]),
+    ...(block === 'spare' ? [all(numberLeaseKind, 'ofBlock', [queueId, day, 'spare'])] : []),
     all(queueMachineKind, 'byOutlet', [outletId]),
   ],
   run(store, { id, deviceId, queueId, day, block }, context) {
@@ -58,7 +59,7 @@ export const leaseNumbers = defineMutator({
     const first =
       block === 'front'
         ? seriesNumber(nextNumber(store, queue, context), queue)
-        : nextSpare(store.list(numberLeaseKind, 'ofQueueDay', [queueId, day]));
+        : nextSpare(store.list(numberLeaseKind, 'ofBlock', [queueId, day, 'spare']));
     const count = block === 'front' ? 1 : SPARE_COUNT;
     stopIf(block === 'spare' && spareNumber(first + count - 1) === null ? refuse('stations.no-numbers-left') : null);
     const lease = { id, outletId: actor.outletId, deviceId, queueId, day, block, first, count, at: now, taken: [] };
@@ -70,7 +71,8 @@ const seriesNumber = (printed: string, { code }: Queue): number => Number(printe
 
 /**
  * A number that a kiosk gave out, with or without the server. It stands where it was taken, not when it came in. Where its
- * number came in before, from another holder of the same device, the customer keeps his place under a new one.
+ * number came in before, from another holder of the same device, or is of a day that has not come, as the kiosk's clock was
+ * wrong, the customer keeps his place under a new one, and staff are told.
  */
 export const issueAtKiosk = defineMutator({
   name: 'stations.issueAtKiosk',
@@ -87,7 +89,7 @@ export const issueAtKiosk = defineMutator({
     appointmentId: v.optional(v.nullable(idField)),
     /** The lease that a new number is put on record with, should it need one. */
     againId: idField,
-    /** The day that the kiosk had, for the lock on its spare numbers. */
+    /** The day that it counts for: the lease's, or today where that is still to come. */
     day: dayField,
   }),
   may,
@@ -95,24 +97,22 @@ export const issueAtKiosk = defineMutator({
     maybe(ticketKind, id),
     one(queueKind, queueId),
     one(numberLeaseKind, leaseId),
-    all(numberLeaseKind, 'ofQueueDay', [queueId, day]),
+    all(numberLeaseKind, 'ofBlock', [queueId, day, 'spare']),
     maybe(hallDeviceKind, deviceId),
     maybe(numberLeaseKind, againId),
     ...(customerId ? [maybe(customerKind, customerId)] : []),
     ...arrivalReads(appointmentId),
   ],
   run(store, input, { actor, now }) {
-    const { id, deviceId, leaseId, queueId, number, customerId } = input;
+    const { id, deviceId, leaseId, queueId, number, customerId, day } = input;
     const [queue, lease] = [store.get(queueKind, queueId)!, store.get(numberLeaseKind, leaseId)!];
     stopIf(whyNotHere(queue, actor) ?? whyNotHere(lease, actor));
     stopIf(
-      lease.queueId === queueId
-        ? whyNotGive(lease, number, queue.code, deviceId)
-        : refuse('stations.not-leased', { number }),
+      lease.queueId === queueId ? whyNotGive(lease, number, queue.code) : refuse('stations.not-leased', { number }),
     );
-    stopIf(lease.day === input.day ? null : refuse('stations.other-day', { day: input.day }));
+    stopIf(day <= lease.day ? null : refuse('stations.other-day', { day }));
     stopIf(store.get(ticketKind, id) ? refuse('queue.number-taken', { number }) : null);
-    const takenAt = within(lease, input.at, now);
+    const takenAt = within({ ...lease, day }, input.at, now);
     const customer = customerId ? store.get(customerKind, customerId) : undefined;
     const ticket = arrive(store, input.appointmentId, {
       ...blankTicket,
@@ -120,7 +120,7 @@ export const issueAtKiosk = defineMutator({
       outletId: actor.outletId,
       machineId: null,
       issuedBy: 'kiosk',
-      businessDay: lease.day,
+      businessDay: day,
       number,
       queueId,
       business: queue.business,
@@ -128,19 +128,19 @@ export const issueAtKiosk = defineMutator({
       takenAt,
       standsAt: takenAt,
       customerId: customer?.outletId === actor.outletId ? customer.id : null,
-      ...(lease.day < dayOf(now) ? ofDayThatIsOver(takenAt) : {}),
+      ...(day < dayOf(now) ? ofDayThatIsOver(takenAt) : {}),
     });
-    if (!lease.taken.includes(number)) {
-      store.put(numberLeaseKind, { ...lease, taken: [...lease.taken, number] });
-      return store.put(ticketKind, ticket);
-    }
-    const first = nextSpare(store.list(numberLeaseKind, 'ofQueueDay', [queueId, lease.day]));
+    const isNew = !lease.taken.includes(number);
+    if (isNew) store.put(numberLeaseKind, { ...lease, taken: [...lease.taken, number] });
+    if (isNew && day === lease.day) return store.put(ticketKind, ticket);
+    const first = nextSpare(store.list(numberLeaseKind, 'ofBlock', [queueId, day, 'spare']));
     const other = spareNumber(first);
     stopIf(other === null ? refuse('stations.no-numbers-left') : null);
     const newNumber = printedNumber(queue.code, other!);
     const again = {
       ...lease,
       id: input.againId,
+      day,
       block: 'spare' as const,
       first,
       count: 1,
@@ -155,7 +155,7 @@ export const issueAtKiosk = defineMutator({
 });
 
 /** A kiosk's clock may be wrong: neither before the number was its to give, nor of another day, nor still to come. */
-function within({ at, day }: NumberLease, claimed: Instant, now: Instant): Instant {
+function within({ at, day }: Pick<NumberLease, 'at' | 'day'>, claimed: Instant, now: Instant): Instant {
   const [from, until] = [midnightOf(day), midnightOf(addDays(day, 1)) - 1];
   return toInstant(Math.max(from, Math.min(until, now, Math.max(at, claimed))));
 }

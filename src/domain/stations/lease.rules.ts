@@ -1,5 +1,4 @@
 // Numbers that a kiosk holds: which they are, and whether one of them is its to give.
-import type { Id } from '../kernel/ids.ts';
 import { refuse, type Refusal } from '../kernel/refusal.ts';
 import { printedNumber, spareNumber } from '../queue/number-series.ts';
 import type { NumberLease } from './stations.model.ts';
@@ -21,8 +20,6 @@ export function numbersOf({ block, first, count }: NumberLease, code: string): s
 export const nextSpare = (leases: readonly NumberLease[]): number =>
   leases.reduce((next, { block, first, count }) => (block === 'spare' ? Math.max(next, first + count) : next), 0);
 
-/** QUE-003: only what was leased to this kiosk is given out by it. */
-export function whyNotGive(lease: NumberLease, number: string, code: string, deviceId: Id): Refusal | null {
-  const its = lease.deviceId === deviceId && numbersOf(lease, code).includes(number);
-  return its ? null : refuse('stations.not-leased', { number });
-}
+/** QUE-003: only what was leased is given out; whoever brings it in, as a kiosk may have been enrolled anew since. */
+export const whyNotGive = (lease: NumberLease, number: string, code: string): Refusal | null =>
+  numbersOf(lease, code).includes(number) ? null : refuse('stations.not-leased', { number });

@@ -9,6 +9,9 @@ const whole = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v
 const number = ticketSchema.entries.number;
 const counterNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999));
 
+/** As long as an institution's name may be. */
+const placeName = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
+
 /** Minutes that somebody who takes a number now will wait: half of them no longer than `p50`, eight of ten no longer than `p80`. */
 export const waitRangeSchema = v.object({ p50: whole(24 * 60), p80: whole(24 * 60) });
 export type WaitRange = v.InferOutput<typeof waitRangeSchema>;
@@ -49,11 +52,11 @@ export const publicCallSchema = v.object({
 export type PublicCall = v.InferOutput<typeof publicCallSchema>;
 
 /** An outlet near by where one waits less (QUE-025). */
-export const quieterSchema = v.object({ name: shortText, p50: whole(24 * 60) });
+export const quieterSchema = v.object({ name: placeName, p50: whole(24 * 60) });
 
 export const publicHallSchema = v.object({
   v: v.literal(1),
-  outlet: v.object({ code: shortText, name: shortText }),
+  outlet: v.object({ code: shortText, name: placeName }),
   day: dayField,
   /** Server time of this picture. */
   now: instantField,
@@ -71,7 +74,7 @@ export type PublicHall = v.InferOutput<typeof publicHallSchema>;
 
 /** Everything of a status page but the number's own words; asked for by the code on the slip (QUE-014). */
 export const publicTicketSchema = v.object({
-  outlet: v.object({ code: shortText, name: shortText }),
+  outlet: v.object({ code: shortText, name: placeName }),
   now: instantField,
   number,
   queue: shortText,

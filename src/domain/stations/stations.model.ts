@@ -56,7 +56,7 @@ export const numberLeaseKind = defineKind({
   name: 'numberLease',
   code: 33,
   schema: numberLeaseSchema,
-  indexes: { ofQueueDay: ['queueId', 'day'], ofDevice: ['deviceId', 'day'] },
+  indexes: { ofBlock: ['queueId', 'day', 'block'] },
 });
 
 /** That a call was shown and heard in the hall (QUE-019). Its id follows from the ticket and the instant of the call. */

@@ -10,9 +10,9 @@ export const isMissing = ({ link }: Pick<HallDevice, 'link'>): boolean => link =
 const CALLED_FOR: ReadonlySet<HallDevice['trouble']> = new Set(['paper-out', 'printer-gone', 'clip-missing', 'silent']);
 export const isTroubled = ({ trouble }: Pick<HallDevice, 'trouble'>): boolean => CALLED_FOR.has(trouble);
 
-/** A display shows a call at once; others that are said before it take their time. */
+/** A display shows a call at once; when many windows call, others are said before it, ten seconds each. */
 const SHOWN_WITHIN = 5_000;
-const HEARD_WITHIN = 45_000;
+const HEARD_WITHIN = 120_000;
 
 /** QUE-019: from when on a call counts as not heard; null where it was. Known as soon as the call is, also ahead of time. */
 export function unheardSince(reader: Reader, { id, calledAt }: Pick<Ticket, 'id' | 'calledAt'>): Instant | null {
