@@ -34,8 +34,8 @@ const byKey: KeysOf = (c) => {
 
 /** By kiosk or display; one that has not shown its key gets no further than a 401. */
 const byStation: KeysOf = (c) => {
-  const token = cookie(c, 'station');
-  return [token === undefined ? undefined : `station ${digest(token)}`];
+  const tokens = ['station-kiosk', 'station-display'].map((name) => cookie(c, name));
+  return tokens.map((token) => (token === undefined ? undefined : `station ${digest(token)}`));
 };
 
 const byAddress: KeysOf = (c) => [addressOf(c)];

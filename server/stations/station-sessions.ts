@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type postgres from 'postgres';
 import type { Id } from '#domain/kernel/ids.ts';
-import type { StationFace } from '#domain/stations/stations.model.ts';
+import { stationFaces, type StationFace } from '#domain/stations/stations.model.ts';
 import type { ProvenDevice } from '#server/identity/device-proof.ts';
 import { hashToken, newToken } from '#server/identity/tokens.ts';
 import { cameSecurely } from '#server/platform/proxies.ts';
@@ -16,17 +16,31 @@ export interface Station {
   readonly name: string;
 }
 
-const cookieName = (c: Context): string => (cameSecurely(c) ? '__Host-station' : 'station');
+const cookieName = (c: Context, face: StationFace): string => `${cameSecurely(c) ? '__Host-' : ''}station-${face}`;
 /** A kiosk stands for years: the device's key is what is renewed, with each start. */
 const LIVES = 30 * 24 * 60 * 60;
 
-export const tokenOf = (c: Context): string | undefined => getCookie(c, cookieName(c));
+/** A browser may be kiosk and display, as on a demonstration's machine: it says as which of them it asks. */
+export function tokenOf(c: Context): string | undefined {
+  const asked = stationFaces.find((face) => face === c.req.query('face'));
+  return (asked ? [asked] : stationFaces)
+    .map((face) => getCookie(c, cookieName(c, face)))
+    .find((token) => token !== undefined);
+}
 
-export async function openStation(sql: postgres.Sql, c: Context, { id }: ProvenDevice): Promise<void> {
+/** Another window of the same browser goes on with the session that is there: they do not throw each other out. */
+export async function openStation(
+  sql: postgres.Sql,
+  c: Context,
+  { id }: ProvenDevice,
+  face: StationFace,
+): Promise<void> {
+  const before = getCookie(c, cookieName(c, face));
+  if (before !== undefined && (await stationByToken(sql, before))?.deviceId === id) return;
   const token = newToken();
   await sql`insert into station_session (device_id, token_hash) values (${id}, ${hashToken(token)})
     on conflict (device_id) do update set token_hash = excluded.token_hash, started_at = now()`;
-  setCookie(c, cookieName(c), token, {
+  setCookie(c, cookieName(c, face), token, {
     path: '/',
     httpOnly: true,
     sameSite: 'Strict',

@@ -70,7 +70,7 @@ export function stationRoutes(deps: StationRoutesDeps): Hono {
     if (!isStationFace(device.face)) return c.json({ code: 'stations.wrong-face' }, 403);
     const hall = await deps.picture(device.outletId);
     if (!hall) return c.json({ code: 'identity.not-enrolled' }, 403);
-    await openStation(sql, c, device);
+    await openStation(sql, c, device, device.face);
     const welcome: StationWelcome = {
       deviceId: device.id,
       face: device.face,

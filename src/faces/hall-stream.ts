@@ -39,7 +39,11 @@ export function readHall(text: string): PublicHall | null {
 }
 
 /** Hears the hall until the line ends; `signal` ends it from here. */
-export async function hearHall(onHall: (hall: PublicHall) => void, signal: AbortSignal): Promise<StreamEnd> {
+export async function hearHall(
+  path: string,
+  onHall: (hall: PublicHall) => void,
+  signal: AbortSignal,
+): Promise<StreamEnd> {
   const silent = new AbortController();
   const either = AbortSignal.any([signal, silent.signal]);
   let timer = setTimeout(() => silent.abort(), SILENCE);
@@ -48,7 +52,7 @@ export async function hearHall(onHall: (hall: PublicHall) => void, signal: Abort
     timer = setTimeout(() => silent.abort(), SILENCE);
   };
   try {
-    const answer = await fetch('/api/station/stream', {
+    const answer = await fetch(path, {
       headers: { accept: 'text/event-stream' },
       cache: 'no-store',
       signal: either,

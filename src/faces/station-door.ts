@@ -41,6 +41,9 @@ async function heard(asking: Promise<Response>): Promise<Said | null> {
   return answer && answer.status < 500 && answer.status !== 429 ? await read(answer) : null;
 }
 
+/** Two faces in one browser, as on a demonstration's machine, have a session each. */
+export const asFace = (path: string, face: StationFace): string => `${path}?face=${face}`;
+
 export const tell = (path: string, body: object): Promise<Said | null> => heard(post(path, body));
 
 export async function ask(path: string): Promise<Said | null> {

@@ -7,7 +7,7 @@ import { knownDevice } from '#device/device-store.ts';
 import { hearHall } from './hall-stream.ts';
 import { createStationClock, type StationClock } from './station-clock.ts';
 import { forgetPicture, keepPicture, keptPicture, type KeptPicture } from './station-disk.ts';
-import { enrolAtDemo, enrolByCode, openSession, tell, type Said, type StationFace } from './station-door.ts';
+import { asFace, enrolAtDemo, enrolByCode, openSession, tell, type Said, type StationFace } from './station-door.ts';
 
 /** `unknown`: this browser is no device of ours yet, or not any more; `Station.why` says. */
 export type Standing = 'starting' | 'unknown' | 'ours';
@@ -92,7 +92,7 @@ export function createStation(face: StationFace): Station {
     }
     hear(welcome.hall, welcome);
     setConnected(true);
-    const end = await hearHall((hall) => hear(hall, welcome), over.signal);
+    const end = await hearHall(asFace('/api/station/stream', face), (hall) => hear(hall, welcome), over.signal);
     setConnected(false);
     return end !== 'gone';
   };
@@ -148,7 +148,7 @@ export function createStation(face: StationFace): Station {
     now,
     exactly: () => clock.now(),
     async tell(path, body) {
-      const said = await tell(`/api/station/${path}`, body);
+      const said = await tell(asFace(`/api/station/${path}`, face), body);
       // Another face of this browser may have taken the session's place.
       if (said?.status !== 401 && said?.status !== 403) return said;
       const welcome = await session();
@@ -157,7 +157,7 @@ export function createStation(face: StationFace): Station {
         await notOurs(welcome.refused);
         return said;
       }
-      return tell(`/api/station/${path}`, body);
+      return tell(asFace(`/api/station/${path}`, face), body);
     },
     enrol: async (code) => enrolled(await enrolByCode(face, code)),
     enrolAtDemo: async (outletId) => enrolled(await enrolAtDemo(face, outletId)),

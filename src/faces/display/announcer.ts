@@ -33,7 +33,12 @@ export interface Announcer {
   test(): Promise<void>;
 }
 
-export function createAnnouncer(station: Station, settings: Accessor<DisplaySettings>): Announcer {
+/** @param counter the window that it hangs above: only its calls are shown there */
+export function createAnnouncer(
+  station: Station,
+  settings: Accessor<DisplaySettings>,
+  counter: number | null,
+): Announcer {
   const player = openPlayer();
   onCleanup(() => player.close());
   const ledger = createLedger(station);
@@ -74,10 +79,14 @@ export function createAnnouncer(station: Station, settings: Accessor<DisplaySett
       // What is only remembered may have been over for long.
       if (!picture || !connected) return;
       const { calls } = picture.hall;
+      const seen = calls.filter((call) => call.live && (counter === null || call.counter === counter));
       ledger.shown(
-        calls.filter(({ live }) => live).map(({ key }) => key),
+        seen.map(({ key }) => key),
         station.exactly(),
       );
+      // The hall's board that is set to be silent has told of a call when it shows it.
+      if (settings().voice === 'off' && counter === null)
+        for (const { key } of seen) ledger.played(key, station.exactly());
       state = heardOf(state, calls, station.exactly(), rules());
       if (state.waiting.length > 0) player.wake();
       void go();

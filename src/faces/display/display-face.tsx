@@ -67,7 +67,7 @@ function Wall(props: { station: Station; picture: KeptPicture; onIdle: (idle: bo
   const { station } = props;
   const counter = ownCounter(location.search);
   const { settings, change } = createDisplaySettings(counter);
-  const announcer = createAnnouncer(station, settings);
+  const announcer = createAnnouncer(station, settings, counter);
   const [staff, setStaff] = createSignal(false);
   createEffect(() => props.onIdle(announcer.current() === null && !staff()));
 
