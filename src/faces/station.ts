@@ -6,6 +6,7 @@ import type { PublicHall } from '#domain/stations/public-hall.ts';
 import { knownDevice } from '#device/device-store.ts';
 import { hearHall } from './hall-stream.ts';
 import { createStationClock, type StationClock } from './station-clock.ts';
+import { pauseAfter } from './pause.ts';
 import { forgetPicture, keepPicture, keptPicture, type KeptPicture } from './station-disk.ts';
 import { asFace, enrolAtDemo, enrolByCode, openSession, tell, type Said, type StationFace } from './station-door.ts';
 
@@ -112,8 +113,7 @@ export function createStation(face: StationFace): Station {
         const tidy = await attend();
         failures = tidy || performance.now() - began > MOST_PAUSE ? 0 : failures + 1;
       } else if (standing() === 'starting') await notOurs(null);
-      const most = Math.min(MOST_PAUSE, FIRST_PAUSE * 2 ** Math.min(failures, 8));
-      const pause = standing() === 'unknown' ? null : most / 2 + (Math.random() * most) / 2;
+      const pause = standing() === 'unknown' ? null : pauseAfter(failures, FIRST_PAUSE, MOST_PAUSE);
       await new Promise<void>((done) => {
         wake = done;
         if (pause !== null) setTimeout(done, pause);

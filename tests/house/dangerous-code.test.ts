@@ -43,6 +43,7 @@ const dangers: readonly Danger[] = [
     sign: /(window|globalThis|self)\.(onmessage|addEventListener\('message')/,
     meant: {
       'sw/sw.ts': 'a worker hears only pages of its own origin',
+      'sw/sw-faces.ts': 'the same, for the faces in the hall',
       'sw/kept-keys.ts': 'the same worker: the keys of its own pages',
     },
     example: "window.addEventListener('message', take)",
@@ -70,7 +71,11 @@ const dangers: readonly Danger[] = [
   {
     what: '11.5.1 dice for what must not be guessed',
     sign: /Math\.random/,
-    meant: { 'src/app/engine.ts': 'when to ask again', 'server/sync/hub.ts': 'when a tablet catches up' },
+    meant: {
+      'src/app/engine.ts': 'when to ask again',
+      'src/faces/pause.ts': 'when to ask again',
+      'server/sync/hub.ts': 'when a tablet catches up',
+    },
     example: 'const token = Math.random()',
   },
 ];

@@ -35,7 +35,7 @@ const t = useWords(kioskWords);
 const faces = useWords(facesWords);
 // Seen once in a kiosk's life, or by staff alone.
 const EnrolPanel = lazy(() => import('../enrol.panel.tsx').then((it) => ({ default: it.EnrolPanel })));
-const StaffSheet = lazy(() => import('./staff.sheet.tsx').then((it) => ({ default: it.StaffSheet })));
+const StaffSheet = lazy(() => import('./staff-sheet.tsx').then((it) => ({ default: it.StaffSheet })));
 
 const PrintPage = lazy(() => import('./print-page.tsx').then((it) => ({ default: it.PrintPage })));
 

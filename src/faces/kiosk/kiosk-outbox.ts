@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { holdsOf } from '#domain/stations/kiosk-numbers.ts';
 import { kioskAnswerSchema, type KioskReport } from '#domain/stations/station-wire.ts';
+import { pauseAfter } from '../pause.ts';
 import type { Said } from '../station-door.ts';
 import { unsentOf, type KioskStore } from './kiosk-store.ts';
 
@@ -47,8 +48,8 @@ export class KioskOutbox {
       this.#again = false;
       if (!(await this.#round().catch(() => false))) {
         this.#failures += 1;
-        const pause = Math.min(MOST_PAUSE, FIRST_PAUSE * 2 ** Math.min(this.#failures, 8));
-        if (!this.#closed) this.#timer = setTimeout(() => void this.send(), pause / 2 + (Math.random() * pause) / 2);
+        if (!this.#closed)
+          this.#timer = setTimeout(() => void this.send(), pauseAfter(this.#failures, FIRST_PAUSE, MOST_PAUSE));
         return false;
       }
       this.#failures = 0;

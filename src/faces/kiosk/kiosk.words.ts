@@ -66,7 +66,7 @@ export const kioskWords = defineWords({
     en: 'No appointment was found for today. Take a number, or ask the lobby manager',
   },
   bookingOffline: {
-    zh: '现在连不上服务器，查不了预约。请先取号，并告诉大堂经理',
+    zh: '现在查不了预约。请先取号，并告诉大堂经理',
     en: 'Appointments cannot be looked up right now. Please take a number and tell the lobby manager',
   },
 

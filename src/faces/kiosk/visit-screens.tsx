@@ -12,8 +12,8 @@ import type { KioskDesk } from './kiosk-desk.ts';
 import css from './kiosk.module.css';
 import { kioskWords } from './kiosk.words.ts';
 import { PhonePad } from './phone-pad.tsx';
-import { SlipScreen } from './slip.screen.tsx';
-import { StartScreen } from './start.screen.tsx';
+import { SlipScreen } from './slip-screen.tsx';
+import { StartScreen } from './start-screen.tsx';
 import type { Identity, Visit, VisitProps } from './visit.ts';
 
 const t = useWords(kioskWords);
