@@ -48,6 +48,9 @@ GET /healthz                            door
 GET /readyz                             door
 GET /metrics                            door
 GET /customer                           door
+GET /kiosk                              door
+GET /display                            door
+GET /t/:code                            door
 POST /bridge/take-number                door
 GET /api/ticket/:code                   door
 POST /api/ticket/:code/cancel           door
