@@ -22,7 +22,7 @@ import { facesWords } from '../faces.words.ts';
 import type { KeptPicture } from '../station-disk.ts';
 import { createStation, type Station } from '../station.ts';
 import { harden } from './harden.ts';
-import { createKioskDesk } from './kiosk-desk.ts';
+import { createKioskDesk, type KioskDesk } from './kiosk-desk.ts';
 import css from './kiosk.module.css';
 import { kioskWords } from './kiosk.words.ts';
 import { createPrinting } from './printing.ts';
@@ -44,6 +44,8 @@ const HOLD = 5_000;
 
 export function KioskFace() {
   const station = createStation('kiosk');
+  // Opened beside the picture and not after it: a start without the server waits for both.
+  const desk = createKioskDesk(station);
   const [idle, setIdle] = createSignal(true);
   // oxlint-disable-next-line solid/reactivity -- read in an effect of its own
   keepShell('kiosk', idle);
@@ -56,7 +58,7 @@ export function KioskFace() {
         </Suspense>
       </Match>
       <Match when={station.picture()}>
-        {(picture) => <Kiosk station={station} picture={picture()} onIdle={setIdle} />}
+        {(picture) => <Kiosk station={station} desk={desk} picture={picture()} onIdle={setIdle} />}
       </Match>
       <Match when={station.standing() === 'ours'}>
         <div class={css.kiosk}>
@@ -67,10 +69,9 @@ export function KioskFace() {
   );
 }
 
-function Kiosk(props: { station: Station; picture: KeptPicture; onIdle: (idle: boolean) => void }) {
+function Kiosk(props: { station: Station; desk: KioskDesk; picture: KeptPicture; onIdle: (idle: boolean) => void }) {
   // oxlint-disable-next-line solid/reactivity -- a kiosk has one station for life
-  const { station } = props;
-  const desk = createKioskDesk(station);
+  const { station, desk } = props;
   const printing = createPrinting();
   const visit = createVisit(station, desk, printing);
   createTroubles(station, desk, printing);
