@@ -43,7 +43,7 @@ def heard(wav, count, told):
 
 RATE = 22050
 
-ZH, EN = 'cmn-latn-pinyin+f2', 'en-us+f2'
+ZH, EN = 'cmn-latn-pinyin+f5', 'en-us+f5'
 SPEED = {ZH: 140, EN: 138}
 
 
