@@ -33,7 +33,7 @@ const sizes = [
 const cutOff = (): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('[data-testid="display"] *')]
-      .filter((one) => one.checkVisibility() && one.children.length === 0 && one.innerText.trim() !== '')
+      .filter((one) => one.checkVisibility() && one.children.length === 0 && one.textContent.trim() !== '')
       .flatMap((one) => {
         const { left, top, right, bottom } = one.getBoundingClientRect();
         const place = one.closest('li, section, footer, header, main, button')!.getBoundingClientRect();

@@ -31,7 +31,7 @@ import { WindowBoard } from './window-board.tsx';
 
 const t = useWords(facesWords);
 const d = useWords(displayWords);
-const SettingsSheet = lazy(() => import('./settings.sheet.tsx').then((it) => ({ default: it.SettingsSheet })));
+const SettingsPanel = lazy(() => import('./settings.panel.tsx').then((it) => ({ default: it.SettingsPanel })));
 
 /** Long enough that nobody does it by chance. */
 const HOLD = 5_000;
@@ -127,7 +127,7 @@ function Wall(props: { station: Station; picture: KeptPicture; onIdle: (idle: bo
         </Show>
         <Show when={staff()}>
           <Suspense>
-            <SettingsSheet
+            <SettingsPanel
               hall={hall()}
               settings={settings()}
               change={change}

@@ -19,7 +19,7 @@ const languages = () => [
   { value: 'en', label: t.languageEn },
 ];
 
-export function SettingsSheet(props: {
+export function SettingsPanel(props: {
   hall: PublicHall;
   settings: DisplaySettings;
   change: (change: Partial<DisplaySettings>) => void;
