@@ -56,7 +56,7 @@ export function openIdentity(parts: IdentityParts): IdentityApi {
     demo: demo && {
       password: demo.password,
       staff: new Set(demo.staff.map(({ id }) => id)),
-      outlets: demo.institutions.map(({ id }) => id),
+      outlets: demo.institutions.filter(({ level }) => level === 'outlet').map(({ id, name }) => ({ id, name })),
       isHere,
     },
     onIncident: parts.onIncident ?? (() => undefined),

@@ -37,8 +37,8 @@ export const DEFAULT_POLICY: IdentityPolicy = {
 export interface DemoWorld {
   readonly password: string;
   readonly staff: ReadonlySet<Id>;
-  /** Its institutions: what its devices may stand in. */
-  readonly outlets: readonly Id[];
+  /** The halls that its devices may stand in, by the names that it was seeded with. */
+  readonly outlets: readonly { readonly id: Id; readonly name: string }[];
   /** Whether the page lies on the machine that serves it. */
   readonly isHere: (c: Context) => boolean;
 }
