@@ -65,12 +65,12 @@ export function linesOfReport({
     groups.map(({ name, figures }) => line(what, name, figures));
   return [
     ['网点 Outlet', hall.name, '日期 Day', day, '等候标准(分) Promised wait (min)', norm],
-    ...(forecast ? [forecastLine(forecast)] : []),
     ['分类 By', '名称 Name', ...columns.map(([head]) => head)],
     line('全部 Whole', hall.name, whole),
     ...lines('队列 Queue', byQueue),
     ...lines('窗口 Window', byCounter),
     ...lines('柜员 Teller', byTeller),
     ...lines('小时 Hour', byHour),
+    ...(forecast ? [forecastLine(forecast)] : []),
   ];
 }

@@ -1,9 +1,10 @@
 // The call-centre data in our words (docs/forecast.md): days of calls, and the hall as it stood when somebody began to wait.
 // Only what had happened by then is read.
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import type { HallAhead, WindowAhead } from '#domain/forecast/hall-ahead.ts';
 import type { PastDays, PastService, PastStay } from '#domain/forecast/learning.ts';
-import type { Day } from '#domain/kernel/day.ts';
+import { dayField, type Day } from '#domain/kernel/day.ts';
 import { idFromWords, type Id } from '#domain/kernel/ids.ts';
 import { plainTerms, type CallingRule } from '#domain/queue/calling.rules.ts';
 
@@ -25,6 +26,7 @@ export interface CallDay {
 }
 
 const CREDIT = 1.5;
+const DAY = 24 * 3600;
 const credited = new Map<Id, boolean>();
 const queueOf = (type: string, priority: string): Id => {
   const id = idFromWords('queue', type, priority === '2' ? 'credited' : 'plain');
@@ -69,8 +71,9 @@ function toCall(cell: (name: string) => string): CallRow | null {
   const at = Number(cell('arrival_sec'));
   const wait = Number(cell('wait_sec'));
   const outcome = cell('outcome');
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || outcome === 'PHANTOM' || cell('flags').includes('PHANTOM')) return null;
+  if (!v.is(dayField, day) || outcome === 'PHANTOM' || cell('flags').includes('PHANTOM')) return null;
   if (cell('arrival_sec') === '' || !Number.isFinite(at) || !Number.isFinite(wait) || wait < 0) return null;
+  if (at < 0 || at > DAY || wait > DAY) return null;
   const [from, to] = [secondsOf(cell('service_start')), secondsOf(cell('service_end'))];
   const server = cell('server');
   // A service of nobody, or one that ends before it begins, says nothing of a server.

@@ -11,6 +11,7 @@ import { callKind, hallSettingKind, type Call } from '#domain/queue/hall.model.t
 import { queueKind, queueMachineKind, ticketKind, type Ticket } from '#domain/queue/queue.model.ts';
 import { smallOutlet } from '#domain/worlds/small-outlet.ts';
 import { parseCsv } from '#server/platform/csv.ts';
+import { keepTold } from '#server/forecast/told-waits.ts';
 import { NINE, seed } from '#tests/kit/both-sides.ts';
 import { chen, gao, guo, he, hu, idOf, lin, ma, song, tang, wu, type Staff } from '#tests/kit/people.ts';
 import { openHttp, type HttpBench } from '#tests/server-app/http-bench.ts';
@@ -152,6 +153,33 @@ describe('the figures of a day', () => {
       meanFirstContact: ((4 + 1) / 2) * MINUTE,
       expired: 0,
     });
+  });
+
+  test('QUE-011 QUE-021 what customers were told of their waits, beside what they waited; nobody told, nothing said', async () => {
+    const told = (n: number, p50: number, p80: number) => ({
+      id: idOf(22, n),
+      outletId,
+      queueId: cash.id,
+      businessDay: today,
+      at: at(0),
+      p50,
+      p80,
+      raw: p50,
+    });
+    expect((await reportOf()).forecast).toBeNull();
+    // Waited 10 and 30; the third gave up and is not counted.
+    await keepTold(bench.sql, [told(1, 8, 12), told(2, 15, 20), told(5, 4, 5)], 'server');
+    expect((await reportOf()).forecast).toEqual({
+      told: 2,
+      error: ((2 + 15) / 2) * MINUTE,
+      bias: ((-2 - 15) / 2) * MINUTE,
+      coverage: 1 / 2,
+      underPromised: 1 / 2,
+    });
+    bench.who = hu;
+    const file = await bench.ask('GET', `/api/halls/${hu.outletId}/report.csv?day=${today}`);
+    const line = parseCsv(await file.text()).find(([head]) => head?.startsWith('等候预测'))!;
+    expect([2, 4, 6, 8, 10].map((cell) => line[cell])).toEqual(['2', '8.5', '-8.5', '50', '50']);
   });
 
   test('QUE-020 ratings: how many, their mean, how often each score was given', async () => {
