@@ -180,6 +180,7 @@ describe('the figures of a day', () => {
     const file = await bench.ask('GET', `/api/halls/${hu.outletId}/report.csv?day=${today}`);
     const line = parseCsv(await file.text()).find(([head]) => head?.startsWith('等候预测'))!;
     expect([2, 4, 6, 8, 10].map((cell) => line[cell])).toEqual(['2', '8.5', '-8.5', '50', '50']);
+    await bench.sql`delete from told_wait`;
   });
 
   test('QUE-020 ratings: how many, their mean, how often each score was given', async () => {
