@@ -60,14 +60,16 @@ test('QUE-011 the hall says how yesterday’s forecasts came out, and a queue ho
 });
 
 test('QUE-012 with the network gone a window is opened for trial by keyboard and by finger, and taken back', async () => {
-  await page.getByRole('link', { name: '厅堂' }).click();
-  await page.getByRole('button', { name: '调窗口试试' }).click();
-  await page.getByTestId('what-if').waitFor();
+  // A tablet that has played nothing yet: page and worker come from what its service worker keeps, and from nowhere else.
+  tablet = await visit.tablet({ reducedMotion: 'reduce' });
+  page = tablet.page;
+  await logIn(tablet, line.door, 'lobby3', '/');
+  await page.getByTestId('forecast-line').waitFor();
   await shellKept(page);
   line.cut();
   await stands(page, 'offline');
-  // From the tablet itself: page, worker and rows.
   await page.reload();
+  await page.getByRole('button', { name: '调窗口试试' }).click();
   await page.getByTestId('trial-1').waitFor();
   await expect.poll(bars, { timeout: 15_000 }).toMatch(/约来 \d+ 人 现在 \d+ 分/);
   const first = page.getByTestId('trial-1');

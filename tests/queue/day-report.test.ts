@@ -167,19 +167,19 @@ describe('the figures of a day', () => {
       raw: p50,
     });
     expect((await reportOf()).forecast).toBeNull();
-    // Waited 10 and 30; the third gave up and is not counted.
-    await keepTold(bench.sql, [told(1, 8, 12), told(2, 15, 20), told(5, 4, 5)], 'server');
+    // Waited 10, 30 and 5; the last gave up and is not counted.
+    await keepTold(bench.sql, [told(1, 7, 12), told(2, 15, 20), told(3, 5, 8), told(5, 4, 5)], 'server');
     expect((await reportOf()).forecast).toEqual({
-      told: 2,
-      error: ((2 + 15) / 2) * MINUTE,
-      bias: ((-2 - 15) / 2) * MINUTE,
-      coverage: 1 / 2,
-      underPromised: 1 / 2,
+      told: 3,
+      error: ((3 + 15) / 3) * MINUTE,
+      bias: ((-3 - 15) / 3) * MINUTE,
+      coverage: 2 / 3,
+      underPromised: 1 / 3,
     });
     bench.who = hu;
     const file = await bench.ask('GET', `/api/halls/${hu.outletId}/report.csv?day=${today}`);
     const line = parseCsv(await file.text()).find(([head]) => head?.startsWith('等候预测'))!;
-    expect([2, 4, 6, 8, 10].map((cell) => line[cell])).toEqual(['2', '8.5', '-8.5', '50', '50']);
+    expect([2, 4, 6, 8, 10].map((cell) => line[cell])).toEqual(['3', '6', '-6', '66.67', '33.33']);
     await bench.sql`delete from told_wait`;
   });
 
