@@ -75,8 +75,6 @@ function whatFacesNeed(): Plugin {
       walk(staff, 'index', true);
       // A tablet becomes the customers' at logout, also without a network.
       walk(staff, 'customer', false);
-      // Workers are built apart: no import leads to them.
-      for (const name of Object.keys(bundle)) if (/-worker-[^/]+\.js$/.test(name)) staff.everything.add(name);
       for (const face of publicFaces) walk(ofFace[face], face, true);
     },
   };
