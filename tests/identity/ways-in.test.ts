@@ -157,10 +157,16 @@ describe('ASVS 6.3.4 there is no other way in', () => {
   it('one place opens sessions, one place gives their cookie, one place adds a device', () => {
     expect(saying(/insert into session\b/)).toEqual(['server/identity/sessions.ts']);
     expect(saying(/\bopenSession\(/)).toEqual(['server/identity/login.ts', 'server/identity/sessions.ts']);
-    expect(saying(/\bsetCookie\(/)).toEqual(['server/identity/requests.ts']);
+    // A kiosk's or display's is of its own and opens nothing of a person (QUE-024).
+    expect(saying(/\bsetCookie\(/)).toEqual(['server/identity/requests.ts', 'server/stations/station-sessions.ts']);
     expect(saying(/\bgiveToken\(/)).toEqual(['server/identity/identity.routes.ts']);
     expect(saying(/insert into device\b/)).toEqual(['server/identity/enrolment.ts']);
-    expect(saying(/\baddDevice\(/)).toEqual(['server/identity/enrolment.ts', 'server/identity/identity.routes.ts']);
+    // The last two on the machine of a demonstration alone.
+    expect(saying(/\baddDevice\(/)).toEqual([
+      'server/identity/enrolment.ts',
+      'server/identity/identity.routes.ts',
+      'server/stations/stations.routes.ts',
+    ]);
   });
   it('ASVS 6.4.2 of a login nothing is kept but what it is checked with: no hints, no questions', async () => {
     const columns = await bench.sql<{ name: string }[]>`
