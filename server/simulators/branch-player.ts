@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
+import { dayOf, toInstant } from '#domain/kernel/day.ts';
 import type { Id } from '#domain/kernel/ids.ts';
 import { publicHallSchema, type PublicHall } from '#domain/stations/public-hall.ts';
 import { kioskAnswerSchema, type IssuedTicket, type Lease } from '#domain/stations/station-wire.ts';
@@ -79,7 +80,8 @@ export async function playBranch(options: BranchOptions): Promise<BranchPlayer> 
       for (;;) {
         await after(dice.exponential(BETWEEN[Math.floor(minutes() / 60) % BETWEEN.length]!));
         const queue = queues[dice.chance(0.62) ? 0 : 1]!;
-        const today = leases.filter(({ queueId, numbers }) => queueId === queue.id && numbers.length > 0);
+        const day = dayOf(toInstant(Date.now()));
+        const today = leases.filter((each) => each.queueId === queue.id && each.day === day && each.numbers.length > 0);
         const lease = today.find(({ block }) => block === 'front') ?? today.find(({ block }) => block === 'spare');
         if (lease) {
           const id = randomUUID() as Id;
@@ -134,7 +136,8 @@ export async function playBranch(options: BranchOptions): Promise<BranchPlayer> 
       waiting.delete(ticketId);
       await after(dice.between(0.2, 0.8));
       if (dice.chance(0.06)) {
-        if (await deed('queue.missAtCounter', { ticketId })) figures.missed++;
+        const { businessTypeId = null } = queues.find(({ code }) => call.number.startsWith(code)) ?? {};
+        if (await deed('queue.missAtCounter', { ticketId, businessTypeId })) figures.missed++;
         continue;
       }
       await deed('queue.startAtCounter', { ticketId });

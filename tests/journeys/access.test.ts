@@ -57,7 +57,8 @@ async function everywhere(find: () => Promise<string[]>): Promise<Record<string,
     [0, 'hall', 'key-customers'],
     [1, 'queue', null],
     [2, 'find', null],
-    [3, 'tablet', 'data-state'],
+    [3, 'appointments', null],
+    [4, 'tablet', 'data-state'],
   ] as const) {
     await links.nth(at).click();
     if (mark) await page.getByTestId(mark).waitFor();
