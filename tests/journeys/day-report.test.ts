@@ -62,6 +62,8 @@ test('UXP-005 while the report or the check of its calls takes its time, rail an
 });
 
 test('QUE-026 the report is read anew at a press, and says what has changed meanwhile', async () => {
+  // The check of the calls has read its rows before one of them is moved away for a moment.
+  await says(page.getByTestId('call-replay'), /\d+ 次按规则叫号/);
   const arrived = () => figure('arrived').innerText();
   const before = await arrived();
   await visit.server
